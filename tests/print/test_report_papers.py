@@ -9,9 +9,9 @@ from app.print.render import render
 from app.print.report.chart_parts import scale_of
 from app.print.report.pages import month_report_steps
 from app.print.report.parts import Body, chinese_ordinal
-from app.rules.report.figure import Measure, count
-from app.rules.report.layout import ReportTable, TableColumn, TableRow
-from tests.print.report_samples import long_report, month_report, report_paper, report_papers
+from app.rules.report.figure import Measure, count, money
+from app.rules.report.layout import Indicator, ReportSection, ReportTable, TableColumn, TableRow
+from tests.print.report_samples import long_report, month_report, report_paper, report_papers, said
 
 PAPERS = report_papers()
 
@@ -106,3 +106,18 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
         body.table(table)
         for page in paginate(body.strips, 700, 700):
             assert not [strip for strip in page if not strip.air][-1].glue, lines
+
+
+def test_no_figure_and_no_number_of_a_slip_is_torn() -> None:
+    """A change of thousands of per cent, money of millions, and the numbers of slips, each in one piece."""
+    grown = Indicator("received", "受理", "件", count(67), count(1), count(1), count(1234567), "")
+    rich = Indicator("takings", "餐厅实收", "", money(123456789), money(1), money(99), money(987654321), "")
+    columns = (TableColumn("单号", Measure.TEXT), TableColumn("事项", Measure.TEXT, 4), TableColumn("天数"))
+    cells = (said("SL-A-20260901-0001"), said("下水道往外冒水" * 4), count(3))
+    late = ReportTable("overdue", "超期", columns, (TableRow(cells),))
+    report = month_report(indicators=(grown, rich), appendices=(ReportSection("overdue", "超期", (), (late,)),))
+    book = pypdfium2.PdfDocument(render(report_paper(report), form="pdf"))
+    told = "".join(page.get_textpage().get_text_range() for page in book)
+    book.close()
+    for words in ("+6,600.00%", "¥1,234,567.89", "¥9,876,543.21", "SL-A-20260901-0001"):
+        assert words in told, words

@@ -26,9 +26,12 @@ from app.rules.report.layout import (
 
 BODY, _HEADING, _SUB, _CAPTION, _CELLS, _NOTE = 14, 16, 14, 12, 10, 9
 _LEADING = 1.75
+_WORDS, _GAP = 4.5, 9.0
+"""Characters a column of words has at least; between two columns."""
 _DIGITS = "一二三四五六七八九十"
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|附件\s*\d*[：:、]?\s*|[表图]\s*\d+\s*)")
 _SUBHEADING = re.compile(r"^（[一二三四五六七八九十]+）[^。]{1,28}$")
+_CODE = re.compile(r"[!-~]{8,24}")
 _PERIODS = {
     "month": ("本月", "上月", "去年同月"),
     "quarter": ("本季", "上季", "去年同季"),
@@ -106,7 +109,7 @@ class Body:
         """Its caption above, its head again on every page it goes on to, its note below."""
         self.tables += 1
         caption = f"表{self.tables}　{_NUMBERED.sub('', table.caption)}"
-        columns = _columns(table, self.width)
+        columns = _columns(table, self.width, size)
         head = [*self._caption(caption), *_head(columns, self.width, size)]
         again = tuple([*self._caption(f"{caption}（续）"), *_head(columns, self.width, size)])
         self._air(8)
@@ -203,12 +206,32 @@ def _indicator_row(one: Indicator, notes: list[str]) -> TableRow:
     return TableRow(tuple(Figure(Measure.TEXT, text=words) for words in said))
 
 
-def _columns(table: ReportTable, width: float) -> tuple[Column, ...]:
+def _columns(table: ReportTable, width: float, size: float) -> tuple[Column, ...]:
+    """Columns by their shares. A figure is never torn: what a column of figures lacks for its longest, the others give
+    as far as they have more than they need; columns of words break their lines."""
     whole = sum(column.share for column in table.columns)
+    wide = [width * column.share / whole for column in table.columns]
+    least = [_least(table, at, size) for at in range(len(wide))]
+    lack = sum(max(need - has, 0.0) for need, has in zip(least, wide, strict=True))
+    spare = sum(max(has - need, 0.0) for need, has in zip(least, wide, strict=True))
+    part = min(lack / spare, 1.0) if spare else 0.0
+    given = [
+        max(need, has) if need >= has else has - (has - need) * part for need, has in zip(least, wide, strict=True)
+    ]
     return tuple(
-        Column(column.title, width * column.share / whole, "left" if column.measure is Measure.TEXT else "right")
-        for column in table.columns
+        Column(column.title, has * width / sum(given), "left" if column.measure is Measure.TEXT else "right")
+        for column, has in zip(table.columns, given, strict=True)
     )
+
+
+def _least(table: ReportTable, at: int, size: float) -> float:
+    """What a column needs so that no figure of it is torn, and no number of a slip; other words can do with a few."""
+    column = table.columns[at]
+    if column.measure is Measure.TEXT:
+        codes = {code for row in table.rows for code in _CODE.findall(row.cells[at].text)}
+        return max((fonts.width(code, size) + _GAP for code in codes), default=_WORDS * size)
+    said = ((_cell(row.cells[at], column), row.strong) for row in table.rows)
+    return max((fonts.width(words, size, bold=strong) for words, strong in said), default=0.0) + _GAP
 
 
 def _cell(figure: Figure, column: TableColumn) -> str:

@@ -29,7 +29,7 @@ class CanteenFigures:
     """``whole`` are the meals, reversals taken away, ``reversed_`` how many reversals; ``days`` what came in by day.
 
     ``tenders`` hold what fees and deposits of other families were paid by as well, as the drawer does. ``fees`` is
-    their income by subject.
+    their income by subject. ``halves`` are the people of each half hour (1130) on Monday to Sunday.
     """
 
     whole: Summed
@@ -42,6 +42,7 @@ class CanteenFigures:
     dishes: Mapping[str, Summed]
     fees: Mapping[str, Summed]
     days: Mapping[date, Summed] = field(default_factory=dict)
+    halves: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 class _Sum(NamedTuple):
@@ -62,17 +63,25 @@ class _Day(NamedTuple):
     amount: int
 
 
+class _Half(NamedTuple):
+    day: date
+    key: str
+    n: int
+
+
 class _Dish(NamedTuple):
     id: UUID
     name: str
 
 
+_NO_HALF = "dimension <> 'half'"  # of these the day is wanted too
 _SPAN = "day >= :first AND day <= :last"
 _SUMS = sql.Reader(
     _Sum, "daily_total", dimension="dimension", key='"key"', count_='sum("count")',
     **{name: f"sum({name})" for name in ("quantity", "list_amount", "discount", "subsidy", "amount")},
 )  # fmt: skip
 _DAYS = sql.Reader(_Day, "daily_total", day="day", dimension="dimension", count_='sum("count")', amount="sum(amount)")
+_HALVES = sql.Reader(_Half, "daily_total", key='"key"', n='sum("count")')
 _DISHES = sql.Reader(_Dish, "dish")
 
 
@@ -80,7 +89,9 @@ def canteen_figures(view: View, period: ReportPeriod) -> CanteenFigures:
     """What the till of a period came to."""
     span = {"first": period.first.isoformat(), "last": period.last.isoformat()}
     by: dict[str, dict[str, Summed]] = defaultdict(dict)
-    for row in _SUMS.rows(view, f'WHERE {_SPAN} GROUP BY dimension, "key" ORDER BY dimension, "key"', **span):
+    for row in _SUMS.rows(
+        view, f'WHERE {_SPAN} AND {_NO_HALF} GROUP BY dimension, "key" ORDER BY dimension, "key"', **span
+    ):
         by[row.dimension][row.key] = Summed(
             row.count_, row.quantity, row.list_amount, row.discount, row.subsidy, row.amount
         )
@@ -97,8 +108,26 @@ def canteen_figures(view: View, period: ReportPeriod) -> CanteenFigures:
         into.amount += at.amount
     seniors = sum(one.count for one in by["tier"].values())
     return CanteenFigures(
-        whole, reversed_, seniors, by["tender"], by["tier"], by["payer"], by["hour"], by["dish"], by["fee"], days
+        whole,
+        reversed_,
+        seniors,
+        by["tender"],
+        by["tier"],
+        by["payer"],
+        by["hour"],
+        by["dish"],
+        by["fee"],
+        days,
+        _halves(view, span),
     )
+
+
+def _halves(view: View, span: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    tail = f'WHERE {_SPAN} AND dimension = \'half\' GROUP BY day, "key" ORDER BY "key", day'
+    for half in _HALVES.rows(view, tail, **span):
+        found.setdefault(half.key, [0] * 7)[half.day.weekday()] += half.n
+    return {key: tuple(week) for key, week in found.items()}
 
 
 def _add(into: Summed, row: Summed, sign: int) -> None:

@@ -4,7 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -12,7 +12,7 @@ from uuid import UUID
 from app.models.request import MOVED
 from app.rules.calendar import working_time
 from app.rules.calendar.working_time import ClockEvent, Tick, pauses_of
-from app.rules.dates import local_day
+from app.rules.dates import local, local_day
 from app.rules.report.period import ReportPeriod
 from app.rules.requests.flow import Act, State
 from app.services.centre import calendar
@@ -34,11 +34,25 @@ class RequestCount:
 
 
 @dataclass(frozen=True)
+class LateRequest:
+    """One that was due and not closed in time. ``due`` and ``closed`` are local, the last empty while it was open;
+    ``days`` are working days after the promise, up to the closing or the end of the period."""
+
+    number: str
+    item: str
+    handler: str
+    due: str
+    closed: str
+    days: int
+
+
+@dataclass(frozen=True)
 class RequestFigures:
     """``spent`` are the minutes of working time from receipt to the last closing, less what the clock stood; ``called``
     of the ``to_call`` were reached by the end; ``rectified`` of the 整改 whose day came were done by it.
 
     ``days`` are (received and closed on the spot, other received) of each day; by scene, item, channel, handler.
+    ``late`` are those ``due`` that were not ``on_time``, by number and promise.
     """
 
     whole: RequestCount
@@ -52,10 +66,12 @@ class RequestFigures:
     items: Mapping[str, RequestCount] = field(default_factory=dict)
     channels: Mapping[str, RequestCount] = field(default_factory=dict)
     handlers: Mapping[str, RequestCount] = field(default_factory=dict)
+    late: Mapping[str, LateRequest] = field(default_factory=dict)
 
 
 class _Row(NamedTuple):
     id: UUID
+    number: str
     scene: str
     item_name: str
     channel: str
@@ -182,7 +198,7 @@ def request_figures(view: View, period: ReportPeriod) -> RequestFigures:
     stories = {
         key: story_until(events, period.ends) for key, events in groupby(told, key=lambda event: event.request_id)
     }
-    made = _Sums(period, calendar.clocks(view).counter, {one.id.hex: one.name for one in _HANDLERS.rows(view)})
+    made = _Sums(view, period)
     for row in rows:
         made.add(row, stories.get(row.id, RequestStory()))
     (whole,) = _DONE.rows(view, _RECTIFIED, **span)
@@ -190,6 +206,7 @@ def request_figures(view: View, period: ReportPeriod) -> RequestFigures:
         made.whole, made.spent, made.to_call, made.called, whole.opened, whole.kept,
         {day: (made.spot[day], made.other[day]) for day in period.days},
         dict(made.by["scene"]), dict(made.by["item"]), dict(made.by["channel"]), dict(made.by["handler"]),
+        made.late,
     )  # fmt: skip
 
 
@@ -219,8 +236,11 @@ def story_until(events: Iterable[Happened], end: datetime) -> RequestStory:
 
 
 class _Sums:
-    def __init__(self, period: ReportPeriod, clock: working_time.Calendar, handlers: Mapping[str, str]) -> None:
-        self._period, self._clock, self._handlers = period, clock, handlers
+    def __init__(self, view: View, period: ReportPeriod) -> None:
+        self._period, self._clock, self._table = period, calendar.clocks(view).counter, calendar.table(view)
+        self._handlers = {one.id.hex: one.name for one in _HANDLERS.rows(view)}
+        self._end = min(period.ends - timedelta(minutes=1), view.now)
+        self.late: dict[str, LateRequest] = {}
         self.whole = RequestCount()
         self.spent = self.to_call = self.called = 0
         self.spot: Counter[date] = Counter()
@@ -231,9 +251,10 @@ class _Sums:
         begins, ends = self._period.begins, self._period.ends
         if story.void:
             return
+        handler = row.handler if story.had is None else self._handlers.get(story.had, "")
         counts = (
             self.whole, self.by["scene"][row.scene], self.by["item"][row.item_name], self.by["channel"][row.channel],
-            self.by["handler"][row.handler if story.had is None else self._handlers.get(story.had, "")],
+            self.by["handler"][handler],
         )  # fmt: skip
         if begins <= row.received_at < ends:
             day = local_day(row.received_at)
@@ -247,10 +268,20 @@ class _Sums:
             for count in counts:
                 count.due += 1
                 count.on_time += kept
+            if not kept:
+                self._add_late(row, story, due, handler)
         if story.closed is not None and begins <= story.closed:
             for count in counts:
                 count.closed += 1
             self._time(row, story, story.closed)
+
+    def _add_late(self, row: _Row, story: RequestStory, due: datetime, handler: str) -> None:
+        days = self._table.workdays_after(local_day(due), local_day(story.closed or self._end))
+        closed = "" if story.closed is None else f"{local(story.closed):%m-%d %H:%M}"
+        said = f"{local(due):%m-%d %H:%M}"
+        self.late[f"{row.number} {local_day(due)}"] = LateRequest(
+            row.number, row.item_name, handler, said, closed, days
+        )
 
     def _time(self, row: _Row, story: RequestStory, closed: datetime) -> None:
         self.spent += story.spent(self._clock, row.received_at, closed)

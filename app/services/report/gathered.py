@@ -1,7 +1,7 @@
 """Everything a period came to, and the key figures read from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 
 from pydantic import TypeAdapter
@@ -11,6 +11,7 @@ from app.rules.report.period import ReportPeriod
 from app.rules.report.sums import together
 from app.rules.requests.rating import RatingFigures
 from app.services.figures.canteen import CanteenFigures, canteen_figures
+from app.services.figures.drawer import DrawerFigures, drawer_figures
 from app.services.figures.jobs import (
     ActivitySums,
     RepairFigures,
@@ -35,6 +36,7 @@ class Gathered:
     repairs: RepairFigures
     rooms: Mapping[str, RoomCount]
     activities: ActivitySums
+    drawers: DrawerFigures = field(default_factory=lambda: DrawerFigures(0))
 
 
 def gather(view: View, period: ReportPeriod) -> Gathered:
@@ -62,6 +64,7 @@ def count_month(view: View, period: ReportPeriod) -> Gathered:
         repair_figures(view, period),
         room_figures(view, period),
         activity_figures(view, period),
+        drawer_figures(view, period),
     )
 
 

@@ -10,6 +10,7 @@ from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.documents.report import MonthReportPaper
 from app.services.report import sections
+from app.services.report.appendices import appendices
 from app.services.report.gathered import KEY_FIGURES, Gathered, gather, key_figures
 from app.services.report.kept import PeriodWords, frozen_report, words_of
 from app.services.work import View, asks
@@ -40,6 +41,7 @@ def written_report(view: View, period: ReportPeriod, closed: datetime | None = N
             *sections.every(view, period, now, before, year_ago),
             *_written_words(words_of(view, period)),
         ),
+        appendices=appendices(now),
         closed="" if closed is None else f"{local(closed):%Y-%m-%d %H:%M}",
     )
 

@@ -106,6 +106,10 @@ def _simple(
     return ReportTable(key, caption, columns, tuple(rows))
 
 
+def _day_labels(period: ReportPeriod) -> tuple[str, ...]:
+    return tuple(str(day.day) if period.months == 1 else f"{day:%m-%d}" for day in period.days)
+
+
 def _daily(view: View, period: ReportPeriod, now: Gathered, year_ago: Gathered) -> ReportChart:
     days = period.days
     table = calendar.table(view)
@@ -115,7 +119,7 @@ def _daily(view: View, period: ReportPeriod, now: Gathered, year_ago: Gathered) 
     before += [0] * (len(days) - len(before))
     return ReportChart(
         "daily", "每日受理", "daily",
-        tuple(str(day.day) if period.months == 1 else f"{day:%m-%d}" for day in days),
+        _day_labels(period),
         (ChartSeries("当场办结", tuple(spot)), ChartSeries("其他", tuple(other)),
          ChartSeries("去年同月", tuple(before))), shaded=shaded,
     )  # fmt: skip
@@ -151,14 +155,30 @@ def _canteen(view: View, period: ReportPeriod, now: Gathered) -> ReportSection:
                           for key, one in dishes)),
     )  # fmt: skip
     hours = [f"{hour:02d}" for hour in range(_HOUR_FIRST, _HOUR_LAST + 1)]
+    tiers = sorted(canteen.tiers.items())
     charts = (
-        ReportChart("takings", "每日实收", "daily", tuple(str(day.day) for day in period.days),
+        ReportChart("takings", "每日实收", "daily", _day_labels(period),
                     (ChartSeries("实收", tuple(canteen.days.get(day, Summed()).amount for day in period.days)),),
                     Measure.MONEY),
+        ReportChart("tier_people", "享受老年优惠的人次", "columns", tuple(key or "—" for key, _ in tiers),
+                    (ChartSeries("人次", tuple(one.count for _, one in tiers)),)),
         ReportChart("hours", "就餐时段", "columns", tuple(f"{hour}时" for hour in hours),
                     (ChartSeries("人次", tuple(canteen.hours.get(hour, Summed()).count for hour in hours)),)),
+        _half_hours(canteen.halves),
     )  # fmt: skip
     return ReportSection("canteen", "邻里餐厅", (), tables, charts, tick="canteen")
+
+
+def _half_hours(halves: Mapping[str, tuple[int, ...]]) -> ReportChart:
+    """Diners by weekday and half hour, from the first half hour anybody came in to the last."""
+    held = sorted(key for key, week in halves.items() if any(week))
+    every = [f"{hour:02d}{minute:02d}" for hour in range(24) for minute in (0, 30)]
+    shown = every[every.index(held[0]) : every.index(held[-1]) + 1] if held else []
+    none = (0,) * 7
+    return ReportChart(
+        "half_hours", "就餐热力（星期 × 半小时，人次）", "heat", tuple(f"{key[:2]}:{key[2:]}" for key in shown),
+        tuple(ChartSeries(name, tuple(halves.get(key, none)[at] for key in shown)) for at, name in enumerate(_WEEK)),
+    )  # fmt: skip
 
 
 _GIVEN = (
@@ -198,7 +218,9 @@ def _repairs(now: Gathered) -> ReportSection:
     )  # fmt: skip
     fees = now.canteen.fees.get("repair", Summed())
     note = f"收入 {money(fees.amount).written()}；期末修好未取 {now.repairs.waiting} 件"
-    return ReportSection("repairs", "小修理", (), (ReportTable("repairs", "按类别", columns, rows, note),))
+    return ReportSection(
+        "repairs", "小修理", (), (ReportTable("repairs", "按类别", columns, rows, note),), tick="repairs"
+    )
 
 
 def _days(minutes: int, of: int) -> str:
@@ -248,4 +270,6 @@ def _ratings(now: Gathered) -> ReportSection:
         f"办结 {ratings.closed} 件，已评 {ratings.rated} 件；申诉成立剔除 {ratings.set_aside} 件；"
         f"整改后再评 {ratings.again} 件"
     )
-    return ReportSection("ratings", "评价与整改", (), (ReportTable("ratings", "满意度分布", columns, rows, note),))
+    return ReportSection(
+        "ratings", "评价与整改", (), (ReportTable("ratings", "满意度分布", columns, rows, note),), tick="ratings"
+    )

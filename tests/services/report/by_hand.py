@@ -18,7 +18,7 @@ _OPENS, _CLOSES = 8 * 60, 20 * 60
 # a request is what its events up to the end of the month say
 _REQUESTS = """
 WITH told AS (
-  SELECT q.id, q.scene, q.item_name, q.channel, q.received_at, q.due_at, q.first_due,
+  SELECT q.id, q.number, q.scene, q.item_name, q.channel, q.received_at, q.due_at, q.first_due,
     coalesce((SELECT h.name FROM handler h WHERE hex(h.id) = upper(
       (SELECT json_extract(e.detail, '$.handler_id') FROM request_event e WHERE e.request_id = q.id AND e.at < :end
        AND json_extract(e.detail, '$.handler_id') IS NOT NULL ORDER BY e.position DESC LIMIT 1))), '') AS handler,
@@ -42,7 +42,7 @@ WITH told AS (
       ELSE CAST(strftime('%s', t.due_was) AS INTEGER) * 1000 END AS due
   FROM told t
 )
-SELECT scene, item_name, channel, handler, received_at, closed, spot, due, called, reachable, hex(id) FROM stood
+SELECT scene, item_name, channel, handler, received_at, closed, spot, due, called, reachable, hex(id), number FROM stood
 WHERE NOT void
 """
 
@@ -130,6 +130,7 @@ class Told:
     called: bool
     reachable: bool
     id: str
+    number: str
 
 
 def requests(month: Month) -> list[Told]:
@@ -324,6 +325,25 @@ def people_of_hours(month: Month) -> dict[int, int]:
             f"sum({_SIGN}) FROM sale s WHERE {_IN} GROUP BY 1"
         )
     )
+
+
+def people_of_halves(month: Month) -> dict[tuple[int, str], int]:
+    """By weekday of the business date and half hour."""
+    rows = month.all(
+        "SELECT strftime('%w', business_date), strftime('%H', at / 1000 + 28800, 'unixepoch'), "
+        f"strftime('%M', at / 1000 + 28800, 'unixepoch') >= '30', sum({_SIGN}) FROM sale s WHERE {_IN} GROUP BY 1, 2, 3"
+    )
+    return {((int(day) - 1) % 7, f"{hour}:{30 if late else 0:02d}"): count for day, hour, late, count in rows}
+
+
+def drawers(month: Month) -> tuple[int, list[Any]]:
+    """Shifts closed, and those that were off."""
+    rows = month.all(
+        "SELECT c.number, c.business_date, c.terminal, s.opening_float - coalesce(s.float_expected, s.opening_float), "
+        "c.expected_cash, c.counted_cash - c.expected_cash FROM closing c JOIN shift s ON s.id = c.shift_id "
+        "WHERE c.business_date >= :d AND c.business_date < :e ORDER BY 2, 1"
+    )
+    return len(rows), [row for row in rows if row[3] or row[5]]
 
 
 # --- 小修理, 场地, 活动 -----------------------------------------------------------------------------------------------

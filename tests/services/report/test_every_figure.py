@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,33 @@ def ratings(month: Month) -> Any:
     return [[VALUES[at], n(found.values[at]), share(found.values[at], found.counted)] for at in range(5, 0, -1)], note
 
 
+def subsidy_sums(month: Month) -> Any:
+    rows = [(payer, count, s) for payer, count, _, s in hand.given(month, "payer") if s]
+    total = [["合计", "—", yuan(sum(s for *_, s in rows))]] if rows else []
+    return [*([payer, n(count), yuan(s)] for payer, count, s in rows), *total], None
+
+
+def overdue(month: Month) -> Any:
+    late = [one for one in hand.requests(month) if hand._in(month, one.due) and not hand.on_time(one)]
+    rows = []
+    for one in late:
+        last = hand.local(one.closed).date() if one.closed else month.after - timedelta(days=1)
+        due = hand.local(one.due or 0)
+        days = [due.date() + timedelta(days=at) for at in range(1, (last - due.date()).days + 1)]
+        off = sum(day.weekday() < 5 for day in days)
+        closed = f"{hand.local(one.closed):%m-%d %H:%M}" if one.closed else "期末未办结"
+        item = "个人事项" if "救助" in one.item else one.item
+        rows.append([one.number, item, one.handler or "（窗口）", f"{due:%m-%d %H:%M}", closed, n(off)])
+    return sorted(rows, key=lambda row: (row[3], row[0])), "只写单号，不写姓名、电话和住址"
+
+
+def drawers(month: Month) -> Any:
+    shifts, off = hand.drawers(month)
+    over, short = (sum(row[5] for row in off if sign * row[5] > 0) for sign in (1, -1))
+    note = f"交班 {shifts} 次；长款合计 {yuan(over)}，短款合计 {yuan(short)}"
+    return [[number, day, terminal, yuan(a), yuan(b), yuan(c)] for number, day, terminal, a, b, c in off], note
+
+
 TABLES: dict[str, Any] = {
     "scenes": scenes,
     "channels": lambda month: simple(month, hand.by(month, lambda one: one.channel), CHANNELS),
@@ -223,6 +251,9 @@ TABLES: dict[str, Any] = {
     "rooms": rooms,
     "activities": lambda month: ([[n(one) for one in hand.activities(month)]], None),
     "ratings": ratings,
+    "subsidy_sums": subsidy_sums,
+    "overdue": overdue,
+    "drawers": drawers,
 }  # fmt: skip
 
 
@@ -246,6 +277,14 @@ def on_time(month: Month) -> Any:
     return ["按期办结", "没有按期"], [[kept_, due - kept_]]
 
 
+def half_hours(month: Month) -> Any:
+    found = hand.people_of_halves(month)
+    held = sorted({half for (_, half), count in found.items() if count})
+    every = [f"{hour:02d}:{minute}" for hour in range(24) for minute in ("00", "30")]
+    shown = every[every.index(held[0]) : every.index(held[-1]) + 1]
+    return shown, [[found.get((day, half), 0) for half in shown] for day in range(7)]
+
+
 CHARTS: dict[str, Any] = {
     "daily": daily,
     "items": items,
@@ -254,6 +293,10 @@ CHARTS: dict[str, Any] = {
     "hours": lambda month: (
         [f"{hour:02d}时" for hour in range(6, 21)],
         [[hand.people_of_hours(month).get(hour, 0) for hour in range(6, 21)]],
+    ),
+    "half_hours": half_hours,
+    "tier_people": lambda month: (
+        [key for key, *_ in hand.given(month, "tier")], [[count for _, count, *_ in hand.given(month, "tier")]]
     ),
     "room_week": lambda month: (
         list(WEEK), [one[6:] for one in hand.rooms(month).values() if one[1]]

@@ -231,7 +231,7 @@ def test_one_report_is_printed_as_often_as_it_is_asked_for(centre_: Centre) -> N
 
 def test_a_part_left_out_is_gone_and_the_key_figures_stand(counter: Centre) -> None:
     whole = made(counter)
-    assert [tick for tick, _ in whole.ticks] == [s.tick for s in whole.sections if s.tick]
+    assert [tick for tick, _ in whole.ticks] == [s.tick for s in (*whole.sections, *whole.appendices) if s.tick]
     less = whole.without({"canteen", "nothing"})
     assert [s.key for s in less.sections] == [s.key for s in whole.sections if s.key != "canteen"]
     assert less.indicators == whole.indicators and whole.without(()) == whole
