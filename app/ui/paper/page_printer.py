@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DPI = 300
 _MM = 25.4
 _SLACK = 2.0  # mm by which a page may be larger than a size and still count as it
-_SIZES = (("A5", QPageSize.PageSizeId.A5), ("A4", QPageSize.PageSizeId.A4))
+_SIZES = (("A5", QPageSize.PageSizeId.A5), ("A4", QPageSize.PageSizeId.A4), ("A3", QPageSize.PageSizeId.A3))
 
 # Qt loads its printer plug-in at the first question, without a lock of its own.
 _one_at_a_time = threading.Lock()
@@ -156,7 +156,8 @@ def _check(printer: "QPrinter") -> None:
 
 
 def layout_of(page: "Image", sizes: frozenset[QPageSize.PageSizeId] = frozenset()) -> QPageLayout:
-    """The smallest of A5 and A4 that holds a page image of ``DPI``, in the page's orientation."""
+    """The smallest of A5, A4 and A3 that holds a page image of ``DPI``, in the page's orientation; A4 for what the
+    printer has no sheet for, on which it is then made smaller."""
     wide, high = page.width / DPI * _MM, page.height / DPI * _MM
     chosen = QPageSize.PageSizeId.A4
     for _, size in _SIZES:

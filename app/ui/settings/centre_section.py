@@ -9,11 +9,13 @@ from app.rules.rights import Right
 from app.services.centre import settings
 from app.ui.changes import KeptForm
 from app.ui.kit.asks import amount, line, one_of
+from app.ui.kit.button import Button
 from app.ui.kit.label import Rule
 from app.ui.kit.layout import add, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.paper.paper import PaperView, roll_at
 from app.ui.paper.side import paper_side
+from app.ui.settings.logo_row import LogoRow
 from app.ui.settings.sample_paper import sample_receipt
 
 _HEAD = ("name", "community", "canteen", "address", "phone", "footer")
@@ -63,7 +65,11 @@ class CentreSection(KeptForm[_Centre]):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._at = ctx.desk.now()
+        self.logo = LogoRow(ctx, self, 100)
+        self.form.insert(self.logo, before="rounding")
         self.form.insert(Rule(), before="rounding")
+        self.signs = Button("标识标牌", kind="link", icon="printer", on=lambda: ctx.shell.go("signs"))
+        add(self.card.head, self.signs)
         self.paper = PaperView(ctx.tasks, width=300, roll=lambda: roll_at(ctx.desk))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -75,6 +81,7 @@ class CentreSection(KeptForm[_Centre]):
     def refresh(self) -> None:
         self.show_rights()
         super().refresh()
+        self.logo.refresh(self.may_change())
         self._draw()
 
     def _draw(self) -> None:

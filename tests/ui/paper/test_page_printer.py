@@ -22,6 +22,7 @@ from app.ui.paper import page_printer
 MM = 72 / 25.4
 A4, A5 = (210 * MM, 297 * MM), (148 * MM, 210 * MM)
 A5_ACROSS, A4_ACROSS = (A5[1], A5[0]), (A4[1], A4[0])
+A3 = (297 * MM, 420 * MM)
 
 
 @dataclass
@@ -84,7 +85,7 @@ def trouble(act: Callable[[], object]) -> PrintTrouble:
     return caught.value
 
 
-@pytest.mark.parametrize("size", [A4, A5, A5_ACROSS, A4_ACROSS], ids=["A4", "A5", "A5 across", "A4 across"])
+@pytest.mark.parametrize("size", [A4, A5, A5_ACROSS, A4_ACROSS, A3], ids=["A4", "A5", "A5 across", "A4 across", "A3"])
 def test_two_pages_come_out_as_they_are(size: tuple[float, float], writer: Writer) -> None:
     pdf = pdf_of(size, size)
     page_printer.paint(pdf, writer)
@@ -93,7 +94,8 @@ def test_two_pages_come_out_as_they_are(size: tuple[float, float], writer: Write
     assert len(printed) == 2
     for before, after in zip(source, printed, strict=True):
         same(before, after)
-    wanted = QPageSize.PageSizeId.A5 if size in (A5, A5_ACROSS) else QPageSize.PageSizeId.A4
+    named = {A5: QPageSize.PageSizeId.A5, A5_ACROSS: QPageSize.PageSizeId.A5, A3: QPageSize.PageSizeId.A3}
+    wanted = named.get(size, QPageSize.PageSizeId.A4)
     across = QPageLayout.Orientation.Landscape if size[0] > size[1] else QPageLayout.Orientation.Portrait
     (layout,) = writer.layouts
     assert (layout.pageSize().id(), layout.orientation()) == (wanted, across)
@@ -121,8 +123,8 @@ def test_a5_lies_on_the_upper_half_where_there_is_a4_alone(writer: Writer) -> No
     assert ink(sheet)[3] < 583
 
 
-def test_a_page_larger_than_a4_is_made_to_fit(writer: Writer) -> None:
-    page_printer.paint(pdf_of((297 * MM, 420 * MM)), writer)
+def test_a_page_larger_than_a4_is_made_to_fit_where_there_is_no_a3(writer: Writer) -> None:
+    page_printer.paint(pdf_of(A3), writer, frozenset({QPageSize.PageSizeId.A4, QPageSize.PageSizeId.A5}))
     (sheet,) = writer.pages()
     left, _, right, bottom = ink(sheet)
     assert abs(sheet.height - 1169) <= 1 and left > 15 and sheet.width - right > 15 and sheet.height - bottom > 15
