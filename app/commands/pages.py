@@ -111,6 +111,23 @@ SCENES = (
     Scene("60b-report-words", "report", {"period": "2026-10"}, typed=("<Alt+W>",), leave=("<Esc>",), rest=1500),
     Scene("60c-report-year", "report", {"period": "2026"}, rest=1500),
     Scene("60d-report-paper", "report", {"period": "2026-11"}, typed=("<F9>",), leave=("<Esc>",), rest=2500),
+    Scene("61-registers", "report", {"register": "受理台账", "period": "2026-11"}, leave=(), rest=900),
+    Scene(
+        "61b-register-form",
+        "report",
+        {"register": "收银日报", "period": "2026-11-22"},
+        typed=("<Alt+A>",),
+        leave=("<Esc>",),
+        rest=900,
+    ),
+    Scene(
+        "61c-register-paper",
+        "report",
+        {"register": "场地使用台账", "period": "2026-11"},
+        typed=("<F9>",),
+        leave=("<Esc>",),
+        rest=2500,
+    ),
     Scene("29-search", "today", typed=("<Ctrl+K>", "rgz"), leave=("<Esc>",)),
     Scene("20-keys", "till", typed=("<F1>",), leave=("<Esc>",)),
 )

@@ -10,7 +10,7 @@ from app.rules.report.registers.span import DaySpan
 from app.rules.rights import Right
 from app.services import exports, print_queue
 from app.services.documents.registers import RegisterPaper
-from app.services.registers.table import RegisterTable, made_table, notes_of
+from app.services.registers.table import RegisterTable, made_table
 from app.services.work import View, Work, asks
 
 FORMS = ("xlsx", "csv")
@@ -78,4 +78,4 @@ def register_file(view: View, leave: RegisterLeave) -> RegisterFile:
     if table.count != leave.count:  # something was typed since leave was given
         raise Refused("register_moved", said=leave.count, now=table.count)
     title = f"{leave.plan.name} {leave.span.title}"
-    return RegisterFile(table, title, (*exports.watermark(leave, leave.plan.of.unit), *notes_of(view, table)))
+    return RegisterFile(table, title, (*exports.watermark(leave, leave.plan.of.unit), *table.notes))

@@ -1,7 +1,7 @@
 """A register made: every row of it, narrowed and summed, the same whenever it is asked for a period that is over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.errors import Refused
@@ -42,6 +42,8 @@ class RegisterTable:
     rows: tuple[tuple[Any, ...], ...]
     sums: tuple[int | None, ...]
     clear: bool = False
+    notes: tuple[str, ...] = ()
+    """By which day it counts, how it stood, and what it was narrowed to."""
 
     @property
     def count(self) -> int:
@@ -85,7 +87,7 @@ def register_paper(view: View, plan: RegisterPlan, span: DaySpan) -> RegisterPap
         columns=tuple(RegisterHeading(column.title, column.kind.value) for column in table.columns),
         rows=table.words(),
         sums=table.sum_words(),
-        notes=notes_of(view, table),
+        notes=table.notes,
         made_at=view.now,
         made_by=view.member().name,
     )
@@ -105,11 +107,11 @@ def made_table(view: View, plan: RegisterPlan, span: DaySpan, *, clear: bool = F
     if len(rows) > LONGEST_REGISTER:
         raise Refused("register_long", limit=LONGEST_REGISTER)
     sums = tuple(sum(row[at] or 0 for row in rows) if column.summed else None for at, column in enumerate(columns))
-    return RegisterTable(plan, span, columns, rows, sums, clear)
+    made = RegisterTable(plan, span, columns, rows, sums, clear)
+    return replace(made, notes=_notes(view, made))
 
 
-def notes_of(view: View, table: RegisterTable) -> tuple[str, ...]:
-    """By which day it counts, how it stood, and what it was narrowed to."""
+def _notes(view: View, table: RegisterTable) -> tuple[str, ...]:
     source = table.plan.of
     stood = [column.title for column in table.columns if column.at_end]
     over = view.now >= table.span.ends

@@ -173,7 +173,8 @@ class _Head(QHeaderView):
 class Table(QTableView, Generic[Row]):
     """A list of rows; one row is current. ``key(row)`` keeps the same row current over ``set_rows``.
 
-    ``top`` rounds the head, for a table that fills a flush card from its upper edge; its ground is the card's.
+    ``top`` rounds the head, for a table that fills a flush card from its upper edge; its ground is the card's. With
+    ``sideways`` every column keeps its width and the rest is scrolled to: by people's own choice of many columns.
 
     Signals: ``row_changed(row or None)`` when another row is current, ``chosen(row)`` for Enter or a press.
     """
@@ -188,10 +189,11 @@ class Table(QTableView, Generic[Row]):
         key: Callable[[Row], object] = id,
         name: str = "",
         top: bool = False,
+        sideways: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._key = key
+        self._key, self._sideways = key, sideways
         self.rows_model: RowsModel[Row] = RowsModel(columns)
         self._cells = _Cells(self.rows_model, self)
         self.setModel(self.rows_model)
@@ -213,7 +215,11 @@ class Table(QTableView, Generic[Row]):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if self._sideways:
+            self.setCornerWidget(QWidget())  # where both bars meet, the card shows
+        else:
+            self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.viewport().setAutoFillBackground(False)
@@ -238,7 +244,7 @@ class Table(QTableView, Generic[Row]):
         over = sum(wide.values()) + shares - self.viewport().width()
         giving = sum(width for at, width in wide.items() if not columns[at].right)
         for at, width in wide.items():
-            gives = over > 0 and not columns[at].right
+            gives = over > 0 and not columns[at].right and not self._sideways
             less = min(over * width // giving, width * 2 // 5) if gives else 0
             self.horizontalHeader().resizeSection(at, width - less)
 

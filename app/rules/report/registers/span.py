@@ -12,19 +12,17 @@ LONGEST_SPAN = 366
 
 
 class SpanUnit(StrEnum):
-    """How long a register usually is; ``FREE`` is from one day to another."""
+    """How long a register usually is."""
 
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
-    FREE = "free"
 
 
 UNIT_LABELS = {
     SpanUnit.DAY: "日", SpanUnit.WEEK: "周", SpanUnit.MONTH: "月", SpanUnit.QUARTER: "季", SpanUnit.YEAR: "年",
-    SpanUnit.FREE: "自选",
 }  # fmt: skip
 _MONTHS = {SpanUnit.MONTH: 1, SpanUnit.QUARTER: 3, SpanUnit.YEAR: 12}
 
@@ -49,7 +47,7 @@ class DaySpan:
     @property
     def title(self) -> str:
         """As people say it: 2026年10月, 2026年10月8日, 2026年10月5日至11日."""
-        period = self._period()
+        period = self.period
         if period is not None:
             return period.title
         first = f"{self.first.year}年{self.first.month}月{self.first.day}日"
@@ -64,19 +62,20 @@ class DaySpan:
     @property
     def key(self) -> str:
         """As it is typed: ``2026-10``, ``2026-10-08``, ``2026-10-05..2026-10-11``."""
-        period = self._period()
+        period = self.period
         if period is not None:
             return period.key
         return f"{self.first}" if self.first == self.last else f"{self.first}..{self.last}"
 
-    def _period(self) -> ReportPeriod | None:
+    @property
+    def period(self) -> ReportPeriod | None:
         """The month, quarter or year that it is, if it is one."""
         periods = (ReportPeriod(self.first, months) for months in _MONTHS.values() if self.first.day == 1)
         return next((one for one in periods if one.last == self.last and read_period(one.key) == one), None)
 
 
 def span_at(unit: SpanUnit, day: date) -> DaySpan:
-    """The day, week (from Monday), month, quarter or year that a day is in; ``FREE`` is the day alone."""
+    """The day, week (from Monday), month, quarter or year that a day is in."""
     if unit is SpanUnit.WEEK:
         monday = day - timedelta(days=day.weekday())
         return DaySpan(monday, monday + timedelta(days=6))
@@ -87,10 +86,12 @@ def span_at(unit: SpanUnit, day: date) -> DaySpan:
     return DaySpan(period.first, period.last)
 
 
-def moved(unit: SpanUnit, span: DaySpan, by: int) -> DaySpan:
-    """So many days, weeks, months, quarters or years on; ``FREE`` moves by its own length."""
-    if unit in _MONTHS:
-        return span_at(unit, month(span.first).moved(by * _MONTHS[unit]).first)
+def moved_span(span: DaySpan, by: int) -> DaySpan:
+    """So many on: months, quarters and years as such, anything else by its own length."""
+    period = span.period
+    if period is not None:
+        to = period.moved(by * period.months)
+        return DaySpan(to.first, to.last)
     days = timedelta(days=((span.last - span.first).days + 1) * by)
     return DaySpan(span.first + days, span.last + days)
 
