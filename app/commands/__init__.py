@@ -33,6 +33,7 @@ VERBS = {
     "restore": "restore",
     "reset-pin": "reset_pin",
     "report": "report",
+    "register": "register",
 }
 
 
@@ -84,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     _restore(_verb(verbs, "restore", "bring a backup back, or rehearse it / 恢复备份或演练"))
     _reset_pin(_verb(verbs, "reset-pin", "a new PIN for a manager by the recovery code / 用恢复码重设主管 PIN"))
     _report(_verb(verbs, "report", "the month's report as .pdf or .xlsx / 生成月报"))
+    _register(_verb(verbs, "register", "a register as .xlsx or .csv / 导出台账"))
     return top
 
 
@@ -138,6 +140,20 @@ def _report(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--month", required=True, metavar="MONTH", help="2026-10, 2026-Q4 or 2026 / 月、季或年")
     verb.add_argument("--to", type=_place, required=True, metavar="FILE", help="a .pdf or .xlsx file / 写到哪里")
     verb.add_argument("--staff", default="", metavar="CODE", help="whose PIN is asked for / 工号")
+    _code(verb)
+
+
+def _register(verb: argparse.ArgumentParser) -> None:
+    _store(verb)
+    verb.add_argument("--name", required=True, metavar="NAME", help="what it is called / 哪一张台账")
+    verb.add_argument(
+        "--month", required=True, metavar="PERIOD",
+        help="2026-10, 2026-Q4, 2026, 2026-10-08 or 2026-10-05..2026-10-11 / 期间",
+    )  # fmt: skip
+    verb.add_argument("--to", type=_place, required=True, metavar="FILE", help="a .xlsx or .csv file / 写到哪里")
+    verb.add_argument("--why", required=True, metavar="WORDS", help="what for; it stands in the journal / 用途")
+    verb.add_argument("--staff", default="", metavar="CODE", help="whose PIN is asked for / 工号")
+    verb.add_argument("--approver", default="", metavar="CODE", help="who agrees to it / 同意人的工号")
     _code(verb)
 
 

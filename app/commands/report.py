@@ -1,18 +1,13 @@
 """``python -m app report STORE --month 2026-10 --to FILE``: the month's report as .pdf or .xlsx, without a window."""
 
 import argparse
-import getpass
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 from app.commands import OK, PROBLEM
+from app.commands.signing import signed_in
 from app.commands.unlocking import unlock
-from app.errors import StoreTrouble
 from app.print.render import render
 from app.rules.report.period import read_period
-from app.services.centre import settings, staff
-from app.services.desk import Desk
 from app.services.report import report as reports
 from app.services.report.workbook import workbook
 from app.store.atomic import write_atomic
@@ -38,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         return PROBLEM
     store = Store.open(args.store, unlock(args.store, with_code=args.ask_code))
     try:
-        desk = _signed_in(store, args.staff or _ask("工号: "))
+        desk = signed_in(store, args.staff)
         if desk is None:
             return PROBLEM
         paper = desk.see(reports.month_paper, period)
@@ -49,24 +44,3 @@ def run(args: argparse.Namespace) -> int:
         store.close()
     print(f"{paper.report.title}：{target}")
     return OK
-
-
-def _signed_in(store: Store, code: str) -> Desk | None:
-    with store.read() as session:
-        terminal = settings.terminal_code(session)
-    if terminal is None:
-        raise StoreTrouble("empty", str(store.folder))
-    desk = Desk(store, lambda: datetime.now(UTC), terminal)
-    member = next((row.member for row in desk.see(staff.roster) if row.code == code), None)
-    if member is None:
-        print(f"没有工号 {code}。")
-        return None
-    proved = desk.check_pin(member.id, _ask("PIN: ", secret=True))
-    desk.staff = desk.do(staff.sign_in, proved.id).member
-    return desk
-
-
-def _ask(prompt: str, *, secret: bool = False) -> str:
-    if not sys.stdin.isatty():
-        return sys.stdin.readline().strip()
-    return getpass.getpass(prompt) if secret else input(prompt).strip()
