@@ -1,7 +1,14 @@
 """One of every paper of the house, of all families: the one place that lists them."""
 
 from app.services.documents import Document
-from tests.print import activity_samples, paper_samples, report_samples, room_samples, sign_samples
+from tests.print import (
+    activity_samples,
+    paper_samples,
+    register_samples,
+    report_samples,
+    room_samples,
+    sign_samples,
+)
 from tests.print.repairs import repair_samples
 from tests.print.requests import request_samples
 
@@ -26,5 +33,6 @@ def every_paper() -> dict[str, Document]:
         "activities": activity_samples.activity_papers(),
         "report": report_samples.report_papers(),
         "signs": sign_samples.sign_papers(),
+        "registers": register_samples.register_papers(),
     }
     return {f"{family} {name}": paper for family, papers in families.items() for name, paper in papers.items()}

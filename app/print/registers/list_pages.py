@@ -12,8 +12,8 @@ from app.services.documents.registers import RegisterPaper
 
 _ACROSS = (A4[1], A4[0])
 _SIZES = (9, 8, 7)
-_PAD = 8
-"""Points a cell keeps free beside its words, as ``Flow.row`` does."""
+_PAD = 8.5
+"""Points a cell keeps free beside its words, as ``Flow.row`` does, and a hair, for widths are no round numbers."""
 
 _MOST = {"text": 22, "place": 14, "pick": 9, "name": 6}
 """Letters after which a column of a kind rather takes another line; any other kind stays in one."""
@@ -33,6 +33,7 @@ class _Wide:
 
     most: float
     least: float
+    breaks: bool = False
 
 
 def register_pdf(paper: RegisterPaper, copy: Copy) -> bytes:
@@ -100,15 +101,19 @@ def _wishes(paper: RegisterPaper, rows: _Rows, size: int) -> list[_Wide]:
         most = min(whole, _MOST[column.kind] * size) if column.kind in _MOST else whole
         least = min(whole, _LEAST[column.kind] * size) if column.kind in _LEAST else whole
         # a title may break in two, a number may not
-        wishes.append(_Wide(max(most, title) + _PAD, max(least, title / 2 + size / 2) + _PAD))
+        breaks = column.kind in _LEAST
+        wishes.append(_Wide(max(most, title) + _PAD, max(least, title / 2 + size / 2) + _PAD, breaks))
     return wishes
 
 
 def _shared(wide: Sequence[_Wide], room: float) -> list[float]:
     """What each column gets of the room: what it must have, then a share of what it would like; the rest to all."""
     least, most = sum(one.least for one in wide), sum(one.most for one in wide)
-    if least >= room:
-        return [one.least * room / least for one in wide]
+    if least >= room:  # what breaks gives way, so that no number is torn
+        gives = [one.least if one.breaks else 0.0 for one in wide]
+        part = min((least - room) / max(sum(gives), 1.0), 0.9)
+        given = [one.least - gave * part for one, gave in zip(wide, gives, strict=True)]
+        return [one * min(room / sum(given), 1.0) for one in given]
     if most <= room:
         return [one.most * room / most for one in wide]
     part = (room - least) / (most - least)

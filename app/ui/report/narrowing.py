@@ -10,7 +10,7 @@ from app.ui.kit.layout import fill
 from app.ui.kit.options import Choice
 from app.ui.kit.tick_list import TickList
 
-Answers = Mapping[str, tuple[str, Sequence[tuple[str, str]]]]
+ColumnAnswers = Mapping[str, tuple[str, Sequence[tuple[str, str]]]]
 """By the key of a column: its title, and the keys and words there are."""
 
 
@@ -19,7 +19,7 @@ class Narrowing(QWidget):
 
     changed = Signal(object)
 
-    def __init__(self, answers: Answers, *, name: str = "", rows: int = 5, parent: QWidget | None = None) -> None:
+    def __init__(self, answers: ColumnAnswers, *, name: str = "", rows: int = 5, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._answers, self._value = answers, dict[str, tuple[str, ...]]()
         self.setAccessibleName(name)

@@ -50,13 +50,13 @@ _OF_REGISTERS = frozenset(
     {"register", "request", "sale", "charge", "repair", "booking", "room", "activity", "enrolment", "resident", "staff"}
 )
 
-Words = tuple[str, ...]
+Cells = tuple[str, ...]
 
 
-def preview_table(columns: Sequence[RegisterColumn]) -> Table[Words]:
+def preview_table(columns: Sequence[RegisterColumn]) -> Table[Cells]:
     """A table with the columns of a register."""
     shown = [
-        Column[Words](
+        Column[Cells](
             one.title, lambda cells, at=at: " ".join(cells[at].split()),  # type: ignore[misc]
             max(_WIDTHS.get(one.kind, 84), 26 + 15 * len(one.title)), right=one.kind in _NUMBERS,
         )
@@ -116,7 +116,7 @@ class RegisterPanel(Panel):
         return self.list_card
 
     def _middle(self) -> QWidget:
-        self.preview: Table[Words] = preview_table(())
+        self.preview: Table[Cells] = preview_table(())
         self._previews = QStackedWidget()
         self._nothing = NothingFound("clipboard-list")
         self._previews.addWidget(self._nothing)

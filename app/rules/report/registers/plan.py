@@ -13,7 +13,7 @@ from app.rules.report.registers.span import SpanUnit
 NAME_MOST = 30
 """Characters of a register's name."""
 
-COLUMNS_MOST = 24
+COLUMNS_MOST = 20
 """Columns one register may have: more are not readable on any paper."""
 
 
