@@ -3,38 +3,43 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Never
+from typing import Any
 
 from app.errors import Refused
-from app.rules.till.pricing_model import ANY, EVERY_DAY, BenefitRule, Effect, Limit, Per, Policy, What, Who
+from app.rules.till.pricing_fields import (
+    amounts,
+    day_at,
+    flag_at,
+    number_at,
+    one_of,
+    refuse_field,
+    text_at,
+    texts_at,
+)
+from app.rules.till.pricing_model import (
+    ANY,
+    EVERY_DAY,
+    RESIDENCES,
+    Effect,
+    Limit,
+    Per,
+    Policy,
+    Stage,
+    Workdays,
+)
+from app.rules.till.pricing_rows import benefits_from, benefits_to
 
 _KNOWN = frozenset(
     {
-        "code",
-        "name",
-        "basis",
-        "note",
-        "valid_from",
-        "valid_to",
-        "document_no",
-        "approved_by",
-        "weekday_mask",
-        "meals",
-        "dine_in_only",
-        "residence",
-        "proof",
-        "tiers",
-        "subsidy",
-        "per",
-        "limit",
-        "limit_per_meal",
-        "stack",
-        "pick",
+        "code", "name", "basis", "note", "valid_from", "valid_to", "document_no", "approved_by", "weekday_mask",
+        "meals", "dine_in_only", "residence", "proof", "tiers", "subsidy", "per", "limit", "limit_per_meal", "limit_on",
+        "limit_note", "stack", "pick", "threshold_basis", "workdays_only", "workdays", "tier_from", "set_price", "rows",
+        "cross_street", "cross_district", "sets", "delivery", "operator_per_meal", "claim_cycle",
     }
-)
-_KNOWN_TIER = frozenset({"row", "class", "age_min", "age_max", "rate"})
+)  # fmt: skip
 _LIMIT = re.compile(r"([0-9]{1,3})/person/(meal|day|month)")
-_OLDEST = 150
+_CROSS = {"cross_street": "district", "cross_district": "city"}
+"""Whose shares a field drops: of those from another street of the district, from another district of the city."""
 
 
 def policy_from_json(data: Mapping[str, Any], version: int) -> Policy:
@@ -45,36 +50,49 @@ def policy_from_json(data: Mapping[str, Any], version: int) -> Policy:
     range, format, empty, long, repeated, overlap.
     """
     if not isinstance(data, Mapping):
-        _bad("policy", "type")
+        refuse_field("policy", "type")
     _refuse_unbuilt(data)
     if type(version) is not int or version < 1:
-        _bad("version", "range")
+        refuse_field("version", "range")
+    limit = _limit(data)
+    benefits = benefits_from(data)
     policy = Policy(
-        code=_text(data, "code", required=True, limit=12),
+        code=text_at(data, "code", required=True, limit=12),
         version=version,
-        name=_text(data, "name", required=True, limit=60),
-        valid_from=_day(data, "valid_from", required=True) or date.min,
-        valid_to=_day(data, "valid_to"),
-        document_no=_text(data, "document_no", limit=60),
+        name=text_at(data, "name", required=True, limit=60),
+        valid_from=day_at(data, "valid_from", required=True) or date.min,
+        valid_to=day_at(data, "valid_to"),
+        document_no=text_at(data, "document_no", limit=60),
         weekdays=_weekdays(data),
-        meals=frozenset(_texts(data, "meals")),
-        dine_in_only=_flag(data, "dine_in_only"),
-        proofs=_texts(data, "proof"),
-        benefits=_tiers(data),
-        limit=_limit(data),
-        stack=_flag(data, "stack"),
-        approved_by=_text(data, "approved_by"),
-        basis=_text(data, "basis"),
-        note=_text(data, "note"),
+        workdays=_workdays(data),
+        meals=frozenset(texts_at(data, "meals")),
+        dine_in_only=flag_at(data, "dine_in_only"),
+        residence=one_of(data, "residence", (ANY, *RESIDENCES)),
+        proofs=texts_at(data, "proof"),
+        benefits=benefits,
+        limit=limit,
+        limit_on=_limit_on(data, {rule.what.effect for rule in benefits}),
+        stack=flag_at(data, "stack"),
+        on_net=one_of(data, "threshold_basis", ("list", "net")) == "net",
+        adds_up=one_of(data, "pick", ("best_single", "all")) == "all",
+        next_day=one_of(data, "tier_from", ("birthday", "next_day")) == "next_day",
+        drops=_drops(data),
+        to_canteen=amounts(data, "operator_per_meal"),
+        claim_cycle=one_of(data, "claim_cycle", ("month", "quarter")),
+        approved_by=text_at(data, "approved_by"),
+        basis=text_at(data, "basis"),
+        note="；".join(filter(None, (text_at(data, "note"), text_at(data, "limit_note")))),
     )
     if policy.valid_to is not None and policy.valid_to < policy.valid_from:
-        _bad("valid_to", "range")
+        refuse_field("valid_to", "range")
     return policy
 
 
 def policy_to_json(policy: Policy) -> dict[str, Any]:
-    """The policy as ``policy_from_json`` reads it. The version is kept beside it, not in it."""
-    return {
+    """The policy as ``policy_from_json`` reads it. The version is kept beside it, not in it; what a policy does not
+    use is left out.
+    """
+    written: dict[str, Any] = {
         "code": policy.code,
         "name": policy.name,
         "valid_from": policy.valid_from.isoformat(),
@@ -88,154 +106,80 @@ def policy_to_json(policy: Policy) -> dict[str, Any]:
         "dine_in_only": policy.dine_in_only,
         "residence": policy.residence,
         "proof": list(policy.proofs),
-        "tiers": [
-            {
-                "row": rule.row,
-                "class": ",".join(sorted(rule.who.classes)) or "*",
-                "age_min": rule.who.age_min,
-                "age_max": rule.who.age_max,
-                "rate": rule.what.rate,
-            }
-            for rule in policy.benefits
-        ],
         "limit": f"{policy.limit.count}/person/{policy.limit.per}" if policy.limit else None,
         "stack": policy.stack,
+        **benefits_to(policy.benefits),
     }
+    dropped = {payers: field for field, payers in _CROSS.items()}
+    used: dict[str, Any] = {
+        "workdays_only": policy.workdays is not None,
+        "workdays": policy.workdays.value if policy.workdays is Workdays.MON_FRI else "",
+        "limit_on": policy.limit_on.value if policy.limit else "",
+        "threshold_basis": "net" if policy.on_net else "",
+        "pick": "all" if policy.adds_up else "",
+        "tier_from": "next_day" if policy.next_day else "",
+        "operator_per_meal": dict(sorted(policy.to_canteen.items())),
+        "claim_cycle": "quarter" if policy.claim_cycle == "quarter" else "",
+        **{dropped[home]: "drop " + "+".join(sorted(payers)) for home, payers in policy.drops.items()},
+    }
+    return written | {name: value for name, value in used.items() if value}
 
 
 def _refuse_unbuilt(data: Mapping[str, Any]) -> None:
-    """Everything the grammar has a word for but the engine does not do yet."""
+    """Everything the grammar has no word for."""
     for key in sorted(map(str, data)):
         if key not in _KNOWN:
             raise Refused("policy_unsupported", what=key)
-    allowed = {"subsidy": ([], None), "residence": (ANY, None), "per": ("order", None), "pick": ("best_single", None)}
-    for key, values in allowed.items():
-        if data.get(key) not in values:
-            raise Refused("policy_unsupported", what=key)
+    if data.get("per") not in ("order", None):
+        raise Refused("policy_unsupported", what="per")
 
 
-def _tiers(data: Mapping[str, Any]) -> tuple[BenefitRule, ...]:
-    rows = data.get("tiers")
-    if not isinstance(rows, list | tuple):
-        _bad("tiers", "missing" if rows is None else "type")
-    if not rows:
-        _bad("tiers", "empty")
-    rules = tuple(_tier(row) for row in rows)
-    if len({rule.row for rule in rules}) < len(rules):
-        _bad("row", "repeated")
-    for i, rule in enumerate(rules):
-        if any(_overlap(rule.who, other.who) for other in rules[i + 1 :]):
-            _bad("age_min", "overlap")
-    return rules
+def _drops(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    found = {}
+    for field, home in _CROSS.items():
+        text = text_at(data, field)
+        if text:
+            payers = re.fullmatch(r"drop (\S+)", text)
+            if payers is None:
+                refuse_field(field, "format")
+            found[home] = frozenset(payers[1].split("+"))
+    return found
 
 
-def _tier(row: Any) -> BenefitRule:
-    if not isinstance(row, Mapping):
-        _bad("tiers", "type")
-    for key in sorted(map(str, row)):
-        if key not in _KNOWN_TIER:
-            raise Refused("policy_unsupported", what=f"tiers.{key}")
-    age_min, age_max = _number(row, "age_min", 0, _OLDEST), _number(row, "age_max", 0, _OLDEST)
-    if age_min is not None and age_max is not None and age_min > age_max:
-        _bad("age_max", "range")
-    number, rate = _number(row, "row", 1, 999), _number(row, "rate", 0, 1000)
-    if number is None or rate is None:
-        _bad("row" if number is None else "rate", "missing")
-    letters = [part.strip() for part in _text(row, "class").split(",")]
-    classes = frozenset(letters) - {"*", ""} if "*" not in letters else frozenset()
-    return BenefitRule(row=number, who=Who(age_min, age_max, classes), what=What(Effect.PERCENT, rate))
+def _workdays(data: Mapping[str, Any]) -> Workdays | None:
+    which = one_of(data, "workdays", tuple(Workdays))
+    return Workdays(which) if flag_at(data, "workdays_only") else None
 
 
-def _overlap(a: Who, b: Who) -> bool:
-    """Two rows for the same people at the same age: a boundary nobody could explain at the till."""
-    if a.classes != b.classes:
-        return False
-    start = max(a.age_min or 0, b.age_min or 0)
-    ends = [who.age_max for who in (a, b) if who.age_max is not None]
-    return not ends or start <= min(ends)
+def _limit_on(data: Mapping[str, Any], effects: set[Effect]) -> Stage:
+    """A limit beside both a discount and a subsidy means the subsidy, unless the policy says otherwise."""
+    both = Effect.PERCENT in effects and bool(effects & {Effect.FIXED, Effect.RATIO})
+    return Stage(one_of(data, "limit_on", (Stage.SUBSIDY, Stage.ALL) if both else (Stage.ALL, Stage.SUBSIDY)))
 
 
 def _limit(data: Mapping[str, Any]) -> Limit | None:
-    per_meal = _number(data, "limit_per_meal", 1, 999)
-    text = _text(data, "limit")
+    per_meal = number_at(data, "limit_per_meal", 1, 999)
+    text = text_at(data, "limit")
     if per_meal is not None and text:
-        _bad("limit", "repeated")
+        refuse_field("limit", "repeated")
     if per_meal is not None:
         return Limit(Per.MEAL, per_meal)
     if not text:
         return None
     found = _LIMIT.fullmatch(text)
     if found is None:
-        _bad("limit", "format")
+        refuse_field("limit", "format")
     if int(found[1]) < 1:
-        _bad("limit", "range")
+        refuse_field("limit", "range")
     return Limit(Per(found[2]), int(found[1]))
 
 
 def _weekdays(data: Mapping[str, Any]) -> frozenset[int]:
     if data.get("weekday_mask") is None:
         return EVERY_DAY
-    mask = _text(data, "weekday_mask")
+    mask = text_at(data, "weekday_mask")
     if not re.fullmatch("[01]{7}", mask):
-        _bad("weekday_mask", "format")
+        refuse_field("weekday_mask", "format")
     if "1" not in mask:
-        _bad("weekday_mask", "empty")
+        refuse_field("weekday_mask", "empty")
     return frozenset(day for day, mark in enumerate(mask) if mark == "1")
-
-
-def _day(data: Mapping[str, Any], field: str, required: bool = False) -> date | None:
-    text = _text(data, field, required)
-    if not text:
-        return None
-    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        _bad(field, "format")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        _bad(field, "range")
-
-
-def _text(data: Mapping[str, Any], field: str, required: bool = False, limit: int = 400) -> str:
-    value = data.get(field)
-    if value is None:
-        if required:
-            _bad(field, "missing")
-        return ""
-    if not isinstance(value, str):
-        _bad(field, "type")
-    if required and not value.strip():
-        _bad(field, "empty")
-    if len(value.strip()) > limit:
-        _bad(field, "long")
-    return value.strip()
-
-
-def _texts(data: Mapping[str, Any], field: str) -> tuple[str, ...]:
-    values = data.get(field)
-    if values is None:
-        return ()
-    if not isinstance(values, list | tuple) or not all(isinstance(value, str) and value.strip() for value in values):
-        _bad(field, "type")
-    return tuple(value.strip() for value in values)
-
-
-def _flag(data: Mapping[str, Any], field: str) -> bool:
-    value = data.get(field, False)
-    if not isinstance(value, bool):
-        _bad(field, "type")
-    return value
-
-
-def _number(data: Mapping[str, Any], field: str, low: int, high: int) -> int | None:
-    value = data.get(field)
-    if value is None:
-        return None
-    if type(value) is not int:
-        _bad(field, "type")
-    if not low <= value <= high:
-        _bad(field, "range")
-    return value
-
-
-def _bad(field: str, why: str) -> Never:
-    raise Refused("policy_bad", field=field, why=why)

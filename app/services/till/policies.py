@@ -8,10 +8,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from app.errors import Refused
 from app.models.policy import PolicyVersion
 from app.rules import validation
 from app.rules.rights import Right
 from app.rules.till import pricing
+from app.rules.till.pricing_model import Effect
 from app.services.work import View, Work
 from app.store import sql
 from app.store.sql import Reader
@@ -179,6 +181,7 @@ def _write(work: Work, rules: dict[str, Any]) -> tuple[pricing.Policy, int]:
     newest = sql.value(work, "SELECT max(version) FROM policy_version WHERE code = :code", code=str(rules.get("code")))
     version = int(newest or 0) + 1
     policy = pricing.policy_from_json(rules, version)
+    _refuse_what_the_till_cannot_know(policy)
     row = {
         "code": policy.code,
         "version": version,
@@ -193,6 +196,26 @@ def _write(work: Work, rules: dict[str, Any]) -> tuple[pricing.Policy, int]:
     _INSERT.run(work.session, [row])
     work.touched("policy")
     return policy, version
+
+
+def _refuse_what_the_till_cannot_know(policy: pricing.Policy) -> None:
+    """Refuse what a rule asks about people, meals and dishes that nothing at the counter answers yet: it would silently
+    give nobody anything, or everybody too much. Raises ``Refused("policy_unsupported", what=)``.
+    """
+    unknown = {
+        "limit": policy.limit is not None,
+        "workdays_only": policy.workdays is not None,
+        "residence": policy.residence != pricing.ANY or bool(policy.drops),
+    }
+    for rule in policy.benefits:
+        unknown["class"] = unknown.get("class", False) or bool(rule.who.classes)
+        unknown["hukou"] = unknown.get("hukou", False) or rule.who.residence != pricing.ANY
+        unknown["sets"] = unknown.get("sets", False) or rule.what.effect in (Effect.PRICE, Effect.SHARES)
+        unknown["delivery"] = unknown.get("delivery", False) or rule.what.effect is Effect.DELIVERY
+        unknown["rates"] = unknown.get("rates", False) or bool(rule.what.by_use)
+    for what, asked in unknown.items():
+        if asked:
+            raise Refused("policy_unsupported", what=what)
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import Refused
 from app.rules.till import pricing
 from app.rules.till.pricing import (
     BenefitRule,
@@ -239,12 +238,6 @@ def test_classes() -> None:
     assert pay(1000, Eater(UUID(int=1), None, frozenset("B")), special) == 500
     tier = tier_of(eater(40, classes=frozenset("A")), [special], LUNCH)
     assert tier is not None and "A" not in tier.label  # nobody's class is read aloud
-
-
-def test_what_is_not_built_is_refused_even_when_made_by_hand() -> None:
-    wrong = policy(benefits=(BenefitRule(1, Who(60), What(Effect.FIXED, 500)),))
-    with pytest.raises(Refused, match="policy_unsupported"):
-        pay(1000, eater(70), wrong)
 
 
 def test_a_mistake_of_the_program_is_not_swallowed() -> None:

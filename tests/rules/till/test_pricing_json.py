@@ -39,22 +39,11 @@ def test_the_sample_policy() -> None:
     ]
 
 
-@pytest.mark.parametrize("code", sorted(set(SAMPLES) - {"P1"}))
-def test_rules_that_are_not_built_are_refused(code: str) -> None:
-    with pytest.raises(Refused) as refused:
-        policy_from_json(SAMPLES[code], 1)
-    assert refused.value.code == "policy_unsupported" and refused.value.data["what"]
-
-
 @pytest.mark.parametrize(
     ("data", "what"),
     [
         (changed(colour="red"), "colour"),
-        (changed(subsidy=[{"row": 1}]), "subsidy"),
-        (changed(residence="city"), "residence"),
         (changed(per="line"), "per"),
-        (changed(pick="all"), "pick"),
-        (changed(delivery=[]), "delivery"),
         (tier(cap=300), "tiers.cap"),
     ],
 )

@@ -130,3 +130,23 @@ def test_the_longest_that_can_be_published_is_sold_by(centre_: Centre) -> None:
         with pytest.raises(Refused) as caught:
             desk.do(policies.publish_policy, rules, TODAY)
         assert caught.value.data["why"] == "long"
+
+
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        ({"limit": "1/person/day"}, "limit"),
+        ({"workdays_only": True}, "workdays_only"),
+        ({"residence": "city"}, "residence"),
+        ({"cross_street": "drop 街道"}, "residence"),
+        ({"tiers": [{"row": 1, "class": "A", "rate": 500}]}, "class"),
+        ({"subsidy": [{"amount": 200, "funder": "区", "hukou": "city"}]}, "hukou"),
+        ({"sets": [{"set": "A", "60+": 900}]}, "sets"),
+        ({"delivery": [{"amount": 200}]}, "delivery"),
+        ({"tiers": [{"row": 1, "rates": [0, 500]}]}, "rates"),
+    ],
+)
+def test_what_nothing_at_the_counter_answers_is_refused(desk: Desk, fields: dict[str, Any], what: str) -> None:
+    with pytest.raises(Refused) as refused:
+        desk.do(policies.publish_policy, changed(**fields), TODAY)
+    assert (refused.value.code, refused.value.data) == ("policy_unsupported", {"what": what})
