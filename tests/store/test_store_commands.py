@@ -56,7 +56,7 @@ def test_with_the_code_on_another_pc(
     backup.make(backup.At(busy.folder, busy.keys), NOW, second=stick)
     path = next(stick.glob("desk-*.db"))
     assert main(["restore", str(path), "--to", str(tmp_path / "新")]) == STORE_TROUBLE  # no key on this PC
-    assert not (tmp_path / "新").exists()
+    assert not (tmp_path / "新").exists() and "--ask-code" in capsys.readouterr().err
     monkeypatch.setattr("sys.stdin", io.StringIO(busy.code.lower() + "\n"))
     assert main(["restore", str(path), "--to", str(tmp_path / "新"), "--ask-code"]) == OK
     assert keys.unlock(tmp_path / "新", NoKeychain()) == busy.keys

@@ -9,10 +9,14 @@ FAMILY = Family(
     pages=(PageSpec("settings", "设置", "settings", "page9", "app.ui.settings.page:SettingsPage", _KEEPERS, low=True),),
     sections=(
         SectionSpec(
-            "calendar", "工作日历", "calendar-days", "app.ui.settings.calendar_section:CalendarSection", ("holidays",)
+            "calendar",
+            "工作日历",
+            "calendar-days",
+            "app.ui.settings.calendar_section:CalendarSection",
+            ("holidays", "hours", "promises"),
         ),
         SectionSpec("retention", "保存期限", "archive", "app.ui.settings.retention_section:RetentionSection"),
-        SectionSpec("staff", "员工与权限", "users", "app.ui.settings.staff_section:StaffSection"),
+        SectionSpec("staff", "员工与权限", "users", "app.ui.settings.staff_section:StaffSection", ("roles",)),
         SectionSpec("printers", "打印机", "printer", "app.ui.settings.printer_section:PrinterSection", ("printer",)),
         SectionSpec(
             "backup", "备份与数据", "hard-drive", "app.ui.settings.backup_section:BackupSection", ("integrity",)

@@ -55,7 +55,7 @@ class IntegrityTab(Section):
         self.go = Button("开始核对", kind="primary", icon="shield", key=shortcuts.cap("save"), on=self.check)
         self.said = Label("", "h3", wrap=True)
         self.note = Label("", "caption", "ink2", wrap=True)
-        self.report = SmallTable([("核对什么", 0, False), ("结果", 240, False), ("条数", 84, True)], name="核对结果")
+        self.report = SmallTable([("核对什么", 0, False), ("结果", 168, False), ("条数", 84, True)], name="核对结果")
         self.heads = Label("", "caption", "ink2", wrap=True)
         self.code = LineEdit(kind="code", hint="可不填；交班单末尾那 16 位，或小票、收据上的单号", name=CODE, most=40)
         self.code.returnPressed.connect(self.check)
@@ -85,7 +85,8 @@ class IntegrityTab(Section):
         self.never = Label("还没有人核对过全部数据，也没有演练过备份。建议每月一次。", "caption", "ink2", wrap=True)
         past = Card("核对记录")
         into(past.body, wide(ScrollBody(holder(column(self.history, self.never, STRETCH, margins=(0, 0, 8, 0))))))
-        side = holder(column(where, wide(past), card, gap=12))
+        past.setMinimumHeight(180)
+        side = ScrollBody(holder(column(where, wide(past), card, gap=12, margins=(0, 0, 6, 0))))
         side.setFixedWidth(348)
         return side
 

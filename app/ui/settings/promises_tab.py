@@ -76,7 +76,7 @@ class PromisesTab(KeptForm[_Promises]):
         super().__init__(ctx, parent)
         self.form.insert(Rule(), before="urgent")
         self.example = Label("", "caption", "ink2", wrap=True)
-        self.form.add(self.example)
+        self.card.body.insertWidget(1, self.example)  # in sight whatever is scrolled to
         self.form.edited.connect(self._show_example)
         add(self.column, wide(self.card))
 

@@ -63,9 +63,9 @@ class RetentionSection(KeptForm[_Days]):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self.due = Label("", "strong", "ink2", wrap=True)
-        self.form.add(self.due)
         note = "个人信息只留到办事需要的时候为止；收银、票据和账目按会计档案的规定留，不在这里清。"
         self.form.add(Label(note, "caption", "ink2", wrap=True))
+        self.card.body.insertWidget(1, self.due)  # in sight whatever is scrolled to
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(COUNT_AFTER_MS)

@@ -10,7 +10,8 @@ from app.ui.kit import icons, metrics, paint, theme
 from app.ui.kit.layout import STRETCH, column, fill, holder, wide
 from app.ui.kit.scroll import ScrollBody
 
-_WIDE = 200
+_WIDE, _WIDEST = 200, 236
+"""At 100 %, and where the letters are large."""
 _HIGH = 40
 
 
@@ -66,7 +67,8 @@ class Sidebar(QWidget):
 
     def __init__(self, sections: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(_WIDE)
+        self._fit()
+        theme.themeChanged.connect(self._fit)
         self.setAccessibleName("设置分类")
         self._keys = [key for key, _, _ in sections]
         self._group = QButtonGroup(self)
@@ -77,6 +79,9 @@ class Sidebar(QWidget):
         fill(self, wide(self._body), margins=(8, 8, 0, 8))
         self._group.idClicked.connect(lambda at: self._show_item(self._group.button(at)))
         self._group.idClicked.connect(lambda at: self.picked.emit(self._keys[at]))
+
+    def _fit(self) -> None:
+        self.setFixedWidth(min(theme.px(_WIDE), _WIDEST))
 
     def show_picked(self, key: str) -> None:
         """Mark the section in front without telling anybody."""

@@ -88,8 +88,8 @@ def test_a_stick_with_a_backup_is_enough(open_program: Open, home: Path, code: s
     assert front.program.window.front() is first
     first.restore.click()
     page = choosing(front)
-    page.show_folder(Path(stick).parent)
-    assert str(stick) in page.where.text()
+    page._chosen(Path(stick).parent)
+    assert str(stick) in page.where.text() and page.table.hasFocus()
     page.code.box.setText(code)
     page.go.click()
     front.read_restored()
