@@ -6,7 +6,7 @@ Moving a job along writes neither audit nor chain; only a reprint is an act that
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,6 +17,8 @@ from app.rules.dates import ahead, within
 from app.rules.rights import Right
 from app.services import documents, pictures
 from app.services.documents import Document
+from app.services.documents.registers import RegisterPaper
+from app.services.holders import names
 from app.services.work import Changes, View, Work, asks
 from app.store import queries, sql
 
@@ -260,6 +262,17 @@ def rewrite(work: Work, job_id: UUID, document: str) -> None:
     """Keep a paper with some of its words taken out for good."""
     queries.execute(work, sa.update(_JOB).where(_JOB.c.id == job_id).values(document=document, error=_WORDS_GONE))
     work.touched("print", _WORDS_GONE)
+
+
+def empty_rows(work: Work, numbers: Collection[str], words: Sequence[str] = ()) -> None:
+    """Registers on paper keep the rows of these records without what tells about people, and lose it from any other row
+    that names them; whoever else is on them stays."""
+    wanted = frozenset(numbers)
+    for row in queries.fetch(work, sa.select(_JOB.c.id, _JOB.c.document).where(_JOB.c.kind == RegisterPaper.KIND)):
+        if not any(number in row.document for number in wanted) and not names(row.document, words):
+            continue
+        paper = cast("RegisterPaper", documents.load(RegisterPaper.KIND, row.document))
+        rewrite(work, row.id, documents.dump(paper.without(wanted, lambda cell: names(cell, words))))
 
 
 def files_to_go(view: View) -> tuple[PaperFile, ...]:

@@ -25,7 +25,7 @@ def register_paper(source: str, rows: int = 30, columns: tuple[str, ...] = (), t
     return RegisterPaper(
         HEAD, f"{of.name}台账", "2026年11月", of.unit, rows,
         tuple(RegisterHeading(one.title, one.kind.value) for one in shown), made, sums if any(sums) and rows else (),
-        (f"按{of.day}统计", "居民、电话打星号"), NOON, "前台甲",
+        (f"按{of.day}统计", "居民、电话打星号"), NOON, "前台甲", tuple(f"SL-A-20261109-{n:04}" for n in range(rows)),
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def _forget(work: Work, which: sa.ColumnElement[bool]) -> None:
     for number in numbers:  # 0 follows / in the alphabet of numbers
         print_queue.erase(work, _JOB.c.number >= f"{number}/", _JOB.c.number < f"{number}0")
     _lists(work, frozenset(numbers))
+    print_queue.empty_rows(work, numbers)
     if ids:
         work.touched("enrolment", *ids)
 

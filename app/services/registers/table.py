@@ -34,7 +34,7 @@ LONGEST_REGISTER = 100_000
 @dataclass(frozen=True)
 class RegisterTable:
     """Every row of a register, cells as values: instants UTC, money in 分, ``Pick`` where it is one of a few. ``sums``
-    has one for each column that is summed, None for the others."""
+    has one for each column that is summed, None for the others; ``keys`` are the numbers of the records of the rows."""
 
     plan: RegisterPlan
     span: DaySpan
@@ -42,6 +42,7 @@ class RegisterTable:
     rows: tuple[tuple[Any, ...], ...]
     sums: tuple[int | None, ...]
     clear: bool = False
+    keys: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """By which day it counts, how it stood, and what it was narrowed to."""
 
@@ -90,6 +91,7 @@ def register_paper(view: View, plan: RegisterPlan, span: DaySpan) -> RegisterPap
         notes=table.notes,
         made_at=view.now,
         made_by=view.member().name,
+        keys=table.keys,
     )
 
 
@@ -99,15 +101,12 @@ def made_table(view: View, plan: RegisterPlan, span: DaySpan, *, clear: bool = F
     columns = tuple(source.column(key) for key in plan.columns)
     tests = [(listed.cells[key], frozenset(keys)) for key, keys in plan.narrowed.items()]
     makers = [listed.cells[column.key] for column in columns]
-    rows = tuple(
-        tuple(make(row) for make in makers)
-        for row in listed.read(view, span, clear)
-        if all(cell(row).key in keys for cell, keys in tests)
-    )
+    found = [row for row in listed.read(view, span, clear) if all(cell(row).key in keys for cell, keys in tests)]
+    rows = tuple(tuple(make(row) for make in makers) for row in found)
     if len(rows) > LONGEST_REGISTER:
         raise Refused("register_long", limit=LONGEST_REGISTER)
     sums = tuple(sum(row[at] or 0 for row in rows) if column.summed else None for at, column in enumerate(columns))
-    made = RegisterTable(plan, span, columns, rows, sums, clear)
+    made = RegisterTable(plan, span, columns, rows, sums, clear, tuple(map(listed.cells["number"], found)))
     return replace(made, notes=_notes(view, made))
 
 

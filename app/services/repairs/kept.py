@@ -45,6 +45,7 @@ def _forget_slips(work: Work, slips: Sequence[UUID], words: Sequence[str] = ()) 
     for number in numbers:  # 0 follows / in the alphabet of numbers
         print_queue.erase(work, _JOB.c.number >= f"{number}/", _JOB.c.number < f"{number}0")
     _lists(work, frozenset(numbers), words)
+    print_queue.empty_rows(work, numbers)
 
 
 def _forget_items(work: Work, ids: Sequence[UUID]) -> None:

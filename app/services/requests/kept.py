@@ -114,6 +114,7 @@ def forget(work: Work, ids: Sequence[UUID], words: Sequence[str] = ()) -> None:
         print_queue.erase(
             work, _JOB.c.kind == "request", _JOB.c.number >= f"{q.number}/", _JOB.c.number < f"{q.number}0"
         )
+    print_queue.empty_rows(work, [q.number for q in asked], words)
     first = min((q.received_at for q in asked), default=work.now)
     _lists(work, frozenset(q.number for q in asked), words, None if words else first)
 

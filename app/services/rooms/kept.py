@@ -44,6 +44,7 @@ def _forget(work: Work, ids: Sequence[UUID]) -> None:
         queries.execute(work, sa.update(_EVENT).where(*spoken).values(text=""))
         _papers(work, numbers)
         _day_sheets(work, frozenset(numbers))
+        print_queue.empty_rows(work, numbers)
     if ids:
         work.touched("booking", *ids)
 

@@ -50,6 +50,8 @@ def _erase(work: Work, person: Person) -> None:
     if left:
         work.touched("cart")
     _empty_receipts(work, person)
+    sold = queries.fetch(work, sa.select(_SALE.c.number).where(_SALE.c.member_id.in_(person.ids)))
+    print_queue.empty_rows(work, [r.number for r in sold])
 
 
 def _empty_receipts(work: Work, person: Person) -> None:

@@ -26,6 +26,10 @@ class CellKind(StrEnum):
     DAYS = "days"
 
 
+TELLING = frozenset({CellKind.TEXT, CellKind.NAME, CellKind.PHONE, CellKind.PLACE})
+"""The kinds whose words people said, or that tell who somebody is."""
+
+
 class Pick(NamedTuple):
     """One of a few: the key it is narrowed by, which no renaming changes, and what people read."""
 
