@@ -19,7 +19,7 @@ def appendices(now: Gathered) -> tuple[ReportSection, ...]:
     found = (_subsidies(now.canteen.payers), _late(now.requests.late), _drawers(now.drawers))
     return tuple(
         ReportSection(table.key, title, (), (table,), tick=table.key)
-        for title, table in zip(("补贴台账汇总", "超期件清单（脱敏）", "备用金差异和长短款"), found, strict=True)
+        for title, table in zip(("补贴台账汇总", "超期件清单", "备用金差异"), found, strict=True)
     )
 
 
@@ -49,7 +49,7 @@ def _late(late: Mapping[str, LateRequest]) -> ReportTable:
                   _text(one.due), _text(one.closed or "期末未办结"), count(one.days)))
         for one in sorted(late.values(), key=lambda one: (one.due, one.number))
     )  # fmt: skip
-    return ReportTable("overdue", "期内到期而没有按期办结的", columns, rows, "只写单号，不写姓名、电话和住址")
+    return ReportTable("overdue", "期内到期而没有按期办结的（脱敏）", columns, rows, "只写单号，不写姓名、电话和住址")
 
 
 def _drawers(drawers: DrawerFigures) -> ReportTable:
@@ -66,4 +66,4 @@ def _drawers(drawers: DrawerFigures) -> ReportTable:
     ]  # fmt: skip
     over, short = (sum(one.off for one in drawers.off.values() if sign * one.off > 0) for sign in (1, -1))
     note = f"交班 {drawers.shifts} 次；长款合计 {money(over).written()}，短款合计 {money(short).written()}"
-    return ReportTable("drawers", "没有平的交班", columns, tuple(rows), note)
+    return ReportTable("drawers", "备用金有差异或有长短款的交班", columns, tuple(rows), note)

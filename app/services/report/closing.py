@@ -96,20 +96,7 @@ def close_period(work: Work, period: ReportPeriod) -> MonthReport:
     period_months_open.
     """
     work.require(Right.CLOSE_PERIOD)
-    _still_open(work, period)
-    if work.now < period.ends:
-        raise Refused("period_running", period=period.title, last=period.last)
-    clock.need(work)  # by one that is ahead a month that runs would be frozen half-way
-    unfinished = "SELECT min(terminal) FROM shift WHERE state <> 'closed' AND business_date <= :d"
-    running = sql.value(work, unfinished, d=period.last)
-    if running is not None:
-        raise Refused("period_shift_open", terminal=str(running))
-    if period.months > 1:
-        begun = _first_month(work).first
-        gaps = [one.title for one in open_months(work, period.parts()) if one.first >= begun]
-        if gaps:
-            more = f"等 {len(gaps)} 个月" if len(gaps) > _MOST_NAMED else ""
-            raise Refused("period_months_open", months="、".join(gaps[:_MOST_NAMED]) + more)
+    check_close(work, period)
     figures = dump_figures(work, period) if period.months == 1 else ""
     report = written_report(work, period, closed=work.now)
     _ADD_CLOSING.run(
@@ -120,6 +107,28 @@ def close_period(work: Work, period: ReportPeriod) -> MonthReport:
     work.audit("report_close", period.key)
     work.touched("report", period.key)
     return report
+
+
+@asks(Right.CLOSE_PERIOD)
+def check_close(view: View, period: ReportPeriod) -> bool:
+    """Whether a period can be closed now: looked at before anybody is asked whether they mean it. True, or raises
+    ``Refused`` as ``close_period``.
+    """
+    _still_open(view, period)
+    if view.now < period.ends:
+        raise Refused("period_running", period=period.title, last=period.last)
+    clock.need(view)  # by one that is ahead a month that runs would be frozen half-way
+    unfinished = "SELECT min(terminal) FROM shift WHERE state <> 'closed' AND business_date <= :d"
+    running = sql.value(view, unfinished, d=period.last)
+    if running is not None:
+        raise Refused("period_shift_open", terminal=str(running))
+    if period.months > 1:
+        begun = _first_month(view).first
+        gaps = [one.title for one in open_months(view, period.parts()) if one.first >= begun]
+        if gaps:
+            more = f"等 {len(gaps)} 个月" if len(gaps) > _MOST_NAMED else ""
+            raise Refused("period_months_open", months="、".join(gaps[:_MOST_NAMED]) + more)
+    return True
 
 
 def correct_period(

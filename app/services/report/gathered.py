@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
-
-from pydantic import TypeAdapter
+from functools import partial
 
 from app.rules.report.figure import Figure, Measure, count, money, rate
 from app.rules.report.period import ReportPeriod
@@ -21,6 +19,7 @@ from app.services.figures.jobs import (
     room_figures,
 )
 from app.services.figures.requests import RequestFigures, request_figures
+from app.services.report.frozen import frozen
 from app.services.requests import rating_figures
 from app.services.work import View
 from app.store import sql
@@ -47,12 +46,12 @@ def gather(view: View, period: ReportPeriod) -> Gathered:
 
 def dump_figures(view: View, period: ReportPeriod) -> str:
     """A month's raw numbers, as they are kept when it is closed."""
-    return _adapter().dump_json(gather(view, period)).decode()
+    return frozen(Gathered).dump_json(gather(view, period)).decode()
 
 
 def _of_month(view: View, period: ReportPeriod) -> Gathered:
     kept = sql.value(view, "SELECT figures FROM report_closing WHERE period = :p", p=period.key)
-    return count_month(view, period) if kept is None else _adapter().validate_json(kept)
+    return count_month(view, period) if kept is None else frozen(Gathered).validate_json(kept)
 
 
 def count_month(view: View, period: ReportPeriod) -> Gathered:
@@ -66,12 +65,6 @@ def count_month(view: View, period: ReportPeriod) -> Gathered:
         activity_figures(view, period),
         drawer_figures(view, period),
     )
-
-
-@cache
-def _adapter() -> TypeAdapter[Gathered]:
-    """Reads and writes the raw numbers; made when first needed, for that takes a moment."""
-    return TypeAdapter(Gathered)
 
 
 KEY_FIGURES: tuple[tuple[str, str, str, int, str], ...] = (

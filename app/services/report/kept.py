@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple
-
-from pydantic import TypeAdapter
 
 from app.rules.dates import local
 from app.rules.report.layout import CorrectionNote, MonthReport
 from app.rules.report.period import ReportPeriod
+from app.services.report.frozen import frozen
 from app.services.work import View
 from app.store import sql
 
@@ -73,7 +71,8 @@ def every_closing(view: View) -> tuple[ClosedPeriod, ...]:
 
 def open_months(view: View, periods: Iterable[ReportPeriod]) -> tuple[ReportPeriod, ...]:
     """Those of the periods that are not closed."""
-    return tuple(one for one in periods if closing_of(view, one) is None)
+    closed = set(sql.values(view, "SELECT period FROM report_closing"))
+    return tuple(one for one in periods if one.key not in closed)
 
 
 def frozen_report(view: View, period: ReportPeriod) -> MonthReport | None:
@@ -81,12 +80,13 @@ def frozen_report(view: View, period: ReportPeriod) -> MonthReport | None:
     text = sql.value(view, "SELECT report FROM report_closing WHERE period = :p", p=period.key)
     if text is None:
         return None
-    return replace(_adapter().validate_json(text), corrections=corrections_of(view, period))
+    said: MonthReport = frozen(MonthReport).validate_json(text)
+    return replace(said, corrections=corrections_of(view, period))
 
 
 def dump_report(report: MonthReport) -> str:
     """A report as it is kept."""
-    return _adapter().dump_json(report).decode()
+    return frozen(MonthReport).dump_json(report).decode()
 
 
 def corrections_of(view: View, period: ReportPeriod) -> tuple[CorrectionNote, ...]:
@@ -98,9 +98,3 @@ def corrections_of(view: View, period: ReportPeriod) -> tuple[CorrectionNote, ..
         )
         for row in rows
     )
-
-
-@cache
-def _adapter() -> TypeAdapter[MonthReport]:
-    """Reads and writes whole reports; made when first needed, for that takes a moment."""
-    return TypeAdapter(MonthReport)

@@ -45,7 +45,8 @@ def words_form(ctx: Ctx, period: ReportPeriod, done: Callable[[], object]) -> Dr
             text("problems", "存在问题", hint="一行一条", lines=6, most=most),
             text("plans", "下一步计划", hint="一行一条", lines=6, most=most),
         ),
-        note="印在报表的最后一节；封账以后不能再改", verb="保存", name="report.words", record=period.key, shown=known,
+        note="印在报表的最后一节，不要写居民的姓名、电话和住址；封账以后不能再改", verb="保存",
+        name="report.words", record=period.key, shown=known,
     )  # fmt: skip
     form.submitted.connect(
         lambda typed: form.act(
@@ -80,7 +81,9 @@ def correction_form(ctx: Ctx, period: ReportPeriod, done: Callable[[], object]) 
 
 
 def close_after_asking(ctx: Ctx, period: ReportPeriod, done: Callable[[], object], by: QWidget) -> None:
-    """封账, once it was asked for twice: nothing takes it back."""
+    """封账, once it was asked for twice: nothing takes it back. What stands in its way is said before that."""
+    if not look(ctx, closing.check_close, period):
+        return
 
     def close() -> None:
         said, then = f"{period.title}已封账", lambda _report: done()

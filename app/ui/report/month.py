@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import Refused
@@ -36,6 +36,7 @@ from app.ui.kit.panels import Panel
 from app.ui.kit.rows import Table
 from app.ui.kit.sheet_view import SheetView
 from app.ui.report.acts import close_after_asking, correction_form, words_form
+from app.ui.report.charts import ReportCharts
 from app.ui.report.drawing import ReportDrawing
 from app.ui.report.key_figures import LISTED, KeyTiles, before_title, key_table
 from app.ui.report.out import print_paper, save_report
@@ -109,7 +110,8 @@ class MonthPanel(Panel):
         into(card.body, wide(self._tables), row(wide(self.meaning), margins=(12, 2, 12, 2)))
         self._nothing = NothingFound("calendar-days")
         self._views = QStackedWidget()
-        self._views.addWidget(holder(column(self.note, self.tiles, wide(card), gap=metrics.CARD_GAP)))
+        self.charts = ReportCharts()
+        self._views.addWidget(holder(column(self.note, self.tiles, self.charts, wide(card), gap=metrics.CARD_GAP)))
         self._views.addWidget(self._nothing)
         return self._views
 
@@ -120,7 +122,7 @@ class MonthPanel(Panel):
         self._pages = card.note
         self.earlier = Button(kind="ghost", sz="sm", icon="chevron-left", name="前一页", on=lambda: self.turn(-1))
         self.later = Button(kind="ghost", sz="sm", icon="chevron-right", name="后一页", on=lambda: self.turn(1))
-        self.ticks = Checks(name="印哪些", gap=2, across=1)
+        self.ticks = Checks(name="印哪些", gap=2, across=2)
         self.ticks.changed.connect(self._ticked)
         self._place = QVBoxLayout()
         self.excel = Button("Excel", key="X", on=lambda: self.save_as("xlsx"))
@@ -157,7 +159,7 @@ class MonthPanel(Panel):
             Verb("letter_F", "封账", self.close_period),
             Verb("letter_G", "更正", self.correct),
             Verb("save", "做右栏里的这一步", self.save),
-            *(Verb(f"pick{n}", f"印 / 不印第 {n} 部分", partial(self.turn_tick, n - 1)) for n in range(1, 6)),
+            *(Verb(f"pick{n}", f"印 / 不印第 {n} 部分", partial(self.turn_tick, n - 1)) for n in range(1, 10)),
         ]  # fmt: skip
 
     def arrive(self, which: str = "", period: str = "", **what: Any) -> None:
@@ -186,6 +188,10 @@ class MonthPanel(Panel):
     def on_changed(self, changes: Changes, by: object) -> None:
         if by is not self and _OF_REPORT & changes.kinds:
             self._soon.start(_CHANGED_MS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.charts.setVisible(self.charts.fits(event.size().height()))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -293,6 +299,7 @@ class MonthPanel(Panel):
     def _show_figures(self, paper: MonthReportPaper) -> None:
         found = paper.report.indicators
         self.tiles.show_figures(found, before_title(self.months))
+        self.charts.show_report(paper.report)
         if self.months not in self.tables:
             table = key_table(self.months, self._listed)
             table.chosen.connect(lambda one: self.to_list(one.key))

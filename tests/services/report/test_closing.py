@@ -18,6 +18,7 @@ from app.services import documents
 from app.services.centre import clock
 from app.services.report import closing, gathered, kept
 from app.services.report import report as reports
+from app.services.report.frozen import frozen
 from app.services.report.workbook import workbook
 from app.services.requests import accept, ratings
 from app.services.requests.accept import Step
@@ -215,20 +216,20 @@ def test_a_month_with_money_is_kept_to_the_last_sum(manager: Centre) -> None:
     done = take(manager, ON_THE_SPOT, close_now=True)
     desk.do(ratings.rate, done.id, 5, "screen")
     live = desk.see(gathered.gather, NOVEMBER)
-    assert gathered._adapter().validate_json(desk.see(gathered.dump_figures, NOVEMBER)) == live
+    assert frozen(gathered.Gathered).validate_json(desk.see(gathered.dump_figures, NOVEMBER)) == live
     assert (live.canteen.whole.count, live.canteen.fees["repair"].amount) == (2, 1503)
     for period in (NOVEMBER, YEAR):
         report = made(manager, period)
-        assert kept._adapter().validate_json(kept.dump_report(report)) == report
+        assert frozen(MonthReport).validate_json(kept.dump_report(report)) == report
         assert CalamineWorkbook.from_filelike(BytesIO(workbook(report))).sheet_names[0] == "总体情况"
         assert {type(one.now.n) for one in report.indicators} <= {int, type(None)}
 
 
-@pytest.mark.parametrize(("name", "module"), [("figures", gathered), ("report", kept)])
-def test_what_any_version_closed_reads_back_whole(name: str, module: Any) -> None:
+@pytest.mark.parametrize(("name", "kind"), [("figures", gathered.Gathered), ("report", MonthReport)])
+def test_what_any_version_closed_reads_back_whole(name: str, kind: Any) -> None:
     """The files were written by the first version that closed months: nothing in them is ever renamed or dropped."""
     text = (HERE / f"closed_{name}.json").read_text("utf-8")
-    said, adapter = json.loads(text), module._adapter()
+    said, adapter = json.loads(text), frozen(kind)
     read = adapter.validate_json(text)
     assert _within(said, json.loads(adapter.dump_json(read)))
     assert adapter.validate_json(json.dumps(said | {"later": {"n": 1}})) == read, "what is not known yet is passed over"

@@ -292,7 +292,8 @@ def test_words_closing_and_correcting(front: ReportFront) -> None:
     press("Ctrl+Enter")
     front.settle()
     assert "窗口排队" in pdf_text(front.month.sheet.pdf)
-    close(front)
+    press("Alt+F")
+    assert front.modal() is None, "what stands in the way is said before it is asked"
     assert refusals(front) == ["clock_doubted"] and front.month.state.spec.text == "未封账"
     front.desk.do(clock.confirm, "核对过日历")
     close(front)
@@ -409,3 +410,32 @@ def test_the_first_figure_of_a_year_is_chosen_like_that_of_a_month(front: Report
         front.settle()
         table = front.month.tables[front.month.months]
         assert table.hasFocus() and [index.row() for index in table.selectionModel().selectedRows()] == [0]
+
+
+def test_the_charts_show_what_the_report_says_and_give_way_to_the_table(front: ReportFront) -> None:
+    front.show(which="last_month")
+    charts, report = front.month.charts, front.month.paper.report  # type: ignore[union-attr]
+    assert [charts.views[key].summary for key in ("daily", "scene_bars", "takings")] == ["2", "2", ""]
+    scenes = charts.views["scene_bars"].chart
+    assert scenes is not None and sum(n or 0 for n in scenes.series[0].values) == 2
+    assert "每日受理：23 2" in charts.views["daily"].accessibleName()
+    for months in (1, 3, 12):
+        front.month.set_months(months)
+        front.settle()
+        assert all(not view.grab().isNull() for view in charts.views.values())
+    whole = front.month.size()
+    front.month.resize(whole.width(), 300)
+    assert not charts.isVisible()
+    front.month.resize(whole.width(), 900)
+    assert charts.isVisible() and report.indicators
+
+
+def test_what_can_be_left_out_is_every_part(front: ReportFront) -> None:
+    front.show(which="last_month")
+    for n in range(1, 9):
+        press(f"Alt+{n}")
+    front.settle()
+    left = {"requests", "canteen", "repairs", "rooms", "ratings", "subsidy_sums", "overdue", "drawers"}
+    assert front.month.left_out == left
+    text = pdf_text(front.month.sheet.pdf)
+    assert "主要指标" in text and "附件" not in text and "小修理" not in text
