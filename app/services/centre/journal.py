@@ -60,6 +60,12 @@ class JournalFilter:
     until: date | None = None
     staff_id: UUID | None = None
     action: str | None = None
+    subjects: tuple[str, ...] = ()
+    """Whole subjects, where what was typed is what people call them; with these no part is looked for."""
+
+
+_ASKED = len(fields(JournalFilter)) - 1
+"""What a list may be narrowed by, as people see it: ``query`` and ``subjects`` are one."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ def permit(work: Work, wanted: JournalFilter, reason: str, *, on_paper: bool = F
     most = MOST_ON_PAPER if on_paper else MOST
     if count > most:
         raise Refused("rows_many", limit=most)
-    narrowed = [name for name, value in asdict(wanted).items() if value]
+    narrowed = ["query" if name == "subjects" else name for name, value in asdict(wanted).items() if value]
     work.audit(_TAKEN[on_paper], "", reason=why, count=count, filter=narrowed)
     return Permit(wanted, count, why, work.member().name, work.now)
 
@@ -107,7 +113,7 @@ def journal_sheet(
     """The paper a permit allows, as many entries as it counted; ``told`` and ``narrowed`` are its words, those of the
     filter cut to what a line of the head has room for."""
     rows = tuple(told(row) for part in listed(view, leave) for row in part)
-    by = tuple((name[:_FILTER_WORDS], said[:_FILTER_WORDS]) for name, said in narrowed[: len(fields(JournalFilter))])
+    by = tuple((name[:_FILTER_WORDS], said[:_FILTER_WORDS]) for name, said in narrowed[:_ASKED])
     return JournalSheet(settings.head(view), leave.at, leave.operator, leave.reason, by, rows)
 
 
@@ -115,7 +121,7 @@ def journal_sheet(
 def print_journal(work: Work, journal: JournalSheet) -> UUID:
     """Queue the very sheet that was looked at for the page printer. Raises ``Refused("needs_right")``, and
     ``ValueError`` for one that ``journal_sheet`` cannot have made."""
-    if len(journal.rows) > MOST_ON_PAPER or len(journal.narrowed) > len(fields(JournalFilter)):
+    if len(journal.rows) > MOST_ON_PAPER or len(journal.narrowed) > _ASKED:
         raise ValueError("a longer list than any permit allows")
     if any(len(said) > _FILTER_WORDS for pair in journal.narrowed for said in pair):
         raise ValueError("longer words than any filter has")
@@ -133,16 +139,18 @@ def entries(
     staff_id: UUID | None = None,
     action: str | None = None,
     query: str = "",
+    subjects: tuple[str, ...] = (),
     offset: int = 0,
     limit: int = 100,
 ) -> Page:
     """A slice of the trail, newest first; ``Page`` of ``AuditRow``.
 
     ``since`` and ``until`` are business dates, both included; ``staff_id`` finds acts and approvals alike; ``query``
-    is a part of the subject. Raises ``Refused("needs_right")`` without the right to see reports or to verify.
+    is a part of the subject, ``subjects`` are whole ones. Raises ``Refused("needs_right")`` without the right to see
+    reports or to verify.
     """
-    asked = JournalFilter(query.strip(), since, until, staff_id, action)
-    if staff_id is None and not asked.query:
+    asked = JournalFilter(query.strip(), since, until, staff_id, action, tuple(subjects))
+    if staff_id is None and not asked.query and not asked.subjects:
         return _counted(view, asked, offset, limit)
     keys = sa.select(*_KEY).where(*_filter(asked))
     shown = queries.fetch(view, keys.order_by(*_NEWEST).limit(limit).offset(offset))
@@ -186,7 +194,9 @@ def _filter(asked: JournalFilter, *, indexed: bool = False) -> list[sa.ColumnEle
         wanted.append(sa.or_(a.staff_id == asked.staff_id, a.approver_id == asked.staff_id))
     if asked.action:
         wanted.append(act == asked.action)
-    if asked.query:
+    if asked.subjects:
+        wanted.append(a.subject.in_(asked.subjects))
+    elif asked.query:
         wanted.append(a.subject.like(queries.contains(asked.query), escape="!"))
     return wanted
 

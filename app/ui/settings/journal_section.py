@@ -24,7 +24,7 @@ from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.section import Section
 from app.ui.settings import journal_export
-from app.ui.words.acts import ACTIONS, action_words, changed_values, detail_words, subject_words
+from app.ui.words.acts import ACTIONS, action_words, changed_values, detail_words, settings_called, subject_words
 
 PAGE = 100
 MEMBER_DIGITS = 6
@@ -58,7 +58,7 @@ class JournalSection(Section):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         asks = (
-            find("query", "找对象", hint="单号、菜号、工号", key=shortcuts.cap("scan")),
+            find("query", "找对象", hint="单号、菜号、工号、设置名", key=shortcuts.cap("scan")),
             day("since", "从哪天", hint="从 2026-11-01", width=136),
             day("until", "到哪天", hint="到今天", width=136),
             choice("staff_id", "谁", _people, width=140),
@@ -95,7 +95,8 @@ class JournalSection(Section):
         if found is None:
             raw = self.form.raw
             found = JournalFilter(str(raw("query")), staff_id=raw("staff_id"), action=raw("action"))
-        return replace(found, query=_sought(found.query.strip()))
+        words = found.query.strip()
+        return replace(found, query=_sought(words), subjects=settings_called(words) if words else ())
 
     def _when(self, row: AuditRow) -> str:
         at, here = local(row.at), local(self.ctx.desk.now())

@@ -87,6 +87,11 @@ def action_words(action: str) -> str:
     return ACTIONS.get(action, action)
 
 
+def settings_called(words: str) -> tuple[str, ...]:
+    """The settings whose name holds these words."""
+    return tuple(key for key, name in _SETTINGS.items() if words in name)
+
+
 def subject_words(row: AuditRow) -> str:
     """What an act was about; inner ids mean nothing to people and are left out."""
     if row.action == "setting":

@@ -183,6 +183,18 @@ def test_the_journal_is_filtered(room: Room) -> None:
     assert "日期" in str(section.form.fields["until"].error)
 
 
+def test_a_setting_is_found_by_what_it_is_called(room: Room) -> None:
+    room.desk.do(settings.put, "centre.phone", "0571-1")
+    room.desk.do(settings.put, "look.theme", "dark")
+    section = room.open("journal")
+    assert isinstance(section, JournalSection)
+    section.form.put("query", "电话")
+    section.page.refresh()
+    (row,) = section.table.rows_model.rows
+    assert row.subject == "centre.phone"
+    assert section._narrowed() == [("对象", "电话")]
+
+
 def test_an_entry_opens_in_full_and_leads_to_its_paper(room: Room) -> None:
     room.desk.do(settings.put, "shift.variance", 500)
     section = room.open("journal")
