@@ -114,6 +114,15 @@ SCENES = (
     Scene("61-registers", "report", {"register": "受理台账", "period": "2026-11"}, leave=(), rest=900),
     Scene("61b-register-form", "report", {"register": "收银日报"}, typed=("<Alt+A>",), leave=("<Esc>",), rest=900),
     Scene("61c-register-paper", "report", {"register": "场地使用台账"}, typed=("<F9>",), leave=("<Esc>",), rest=2500),
+    Scene("62-subsidy", "report", {"panel": "subsidy"}, rest=500),
+    Scene(
+        "62b-subsidy-returned",
+        "report",
+        {"panel": "subsidy"},
+        leave=("<Esc>",),
+        typed=("<Down>", "<Down>", "<Down>", "<F6>", "<Alt+Y>"),
+    ),
+    Scene("62c-subsidy-paper", "report", {"panel": "subsidy"}, typed=("<F9>",), leave=("<Esc>",), rest=2500),
     Scene("29-search", "today", typed=("<Ctrl+K>", "rgz"), leave=("<Esc>",)),
     Scene("20-keys", "till", typed=("<F1>",), leave=("<Esc>",)),
 )

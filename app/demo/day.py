@@ -72,7 +72,8 @@ def trade(
     sign_in(desk, people.manager)
     restock(desk)
     sign_in(desk, people.cashier)
-    desk.do(shifts.open_shift, FLOAT, day, "补了零钱")
+    agreed = desk.approve(people.manager, PIN)  # the last shift may be a month ago
+    desk.do(shifts.open_shift, FLOAT, day, "补了零钱", approval=agreed)
     for meal, hour, minute, span, orders in _MEALS:
         serve_meal(desk, clock, rng, day, people, (meal, hour, minute, span), max(1, orders * load // 100))
         after_meal(meal)

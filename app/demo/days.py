@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from app.demo import activities, centre, counter, day, neighbour, papers, rooms_given, stall
+from app.demo import activities, centre, counter, day, neighbour, papers, rooms_given, stall, subsidies
 from app.demo.neighbour import Counter
 from app.demo.tales import Tales, When
 from app.services.desk import Desk
@@ -56,11 +56,9 @@ def days_of_trade(
     dates = (*_up_to(last_day.replace(year=last_day.year - 1), year_ago), *_up_to(last_day, days))
     desk, clock = centre.found(make(folder), rng, dates[0], residents_count=residents_count)
     people = day.cast(desk)
-
     out = partial(papers.print_all, desk, papers_to)
     tales = _tales(Counter(desk, clock, out), last_day + timedelta(days=1))
-    neighbour.past(desk, clock, dates[0], out, tales.until)
-    tales.until(When(dates[0], 6, 0).instant)
+    _before_trade(desk, clock, Random(seed), dates[0], tales, out)
 
     def between(meal: str, trading: date) -> None:
         out()
@@ -75,6 +73,8 @@ def days_of_trade(
         out()
 
     for n, trading in enumerate(dates):
+        if trading == last_day:
+            subsidies.claims(desk, clock, dates[0], last_day, out)
         after = partial(between, trading=trading)
         day.trade(desk, clock, rng, trading, people, load=load, after_meal=after)
         day.close(desk, clock, rng, people, trading)
@@ -86,6 +86,15 @@ def days_of_trade(
 
 def _up_to(last: date, count: int) -> tuple[date, ...]:
     return tuple(last - timedelta(days=count - 1 - n) for n in range(count))
+
+
+def _before_trade(
+    desk: Desk, clock: centre.DemoClock, rng: Random, first_day: date, tales: Tales, out: Callable[[], object]
+) -> None:
+    """What people ate and came for in the weeks before the first day."""
+    subsidies.past(desk, clock, rng, first_day, out)
+    neighbour.past(desk, clock, first_day, out, tales.until)
+    tales.until(When(first_day, 6, 0).instant)
 
 
 def _tales(window: Counter, today: date) -> Tales:

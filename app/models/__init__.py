@@ -21,5 +21,6 @@ from app.models import (  # noqa: F401 - each registers its tables
     sale,
     shift,
     staff,
+    subsidy,
     totals,
 )

@@ -109,9 +109,14 @@ class SaleBenefit(SQLModel, table=True):
 
     __table_args__ = (
         sa.CheckConstraint("kind IN ('discount','subsidy')", name="kind_known"),
+        sa.Index(
+            "ix_sale_benefit_subsidy",  # the ledger asks for these few alone
+            "payer", "sale_id", "eater_id",
+            sqlite_where=sa.text("kind = 'subsidy'"), postgresql_where=sa.text("kind = 'subsidy'"),
+        ),
         *whole_fen("sale_benefit", "amount"),
         {"sqlite_with_rowid": False, **loose(WHOLE)},
-    )
+    )  # fmt: skip
 
 
 class SalePayment(SQLModel, table=True):

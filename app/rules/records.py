@@ -68,6 +68,7 @@ ROOM_DOOR = Record("MP", "门口场地单")
 ROOM_WEEK = Record("ZB", "一周场地表")
 DEPOSITS = Record("YJ", "押金清单")
 SIGN = Record("BS", "标识标牌")
+SUBSIDY = Record("BT", "补贴申报", table="subsidy_batch", page="report")
 
 RECORDS: tuple[Record, ...] = tuple(kind for kind in tuple(globals().values()) if isinstance(kind, Record))
 """All of them, in the order they stand above."""

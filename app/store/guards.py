@@ -55,6 +55,14 @@ GUARDS = {
     "tr_sale_payment_no_update": "9f225a5133918a93",
     "tr_shift_count_no_delete": "cec93b9187aeab28",
     "tr_shift_count_no_update": "98e2e4b7c4e74730",
+    "tr_subsidy_batch_no_update": "1ca4f6f325ef2d0e",
+    "tr_subsidy_batch_no_delete": "6385d8fe6f6197ee",
+    "tr_subsidy_claim_no_update": "706885dec6ae87a6",
+    "tr_subsidy_claim_no_delete": "7c4f4914ec8a9a21",
+    "tr_subsidy_outcome_no_update": "7733c9414f23fe0c",
+    "tr_subsidy_outcome_no_delete": "eac169a015fdd281",
+    "tr_subsidy_correction_no_update": "b6265d08351523f5",
+    "tr_subsidy_correction_no_delete": "1fd3c6314fe49c52",
 }
 """Name and digest of every trigger, by the migrations; a new one is added here, and a test holds the list."""
 

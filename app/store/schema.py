@@ -7,7 +7,7 @@ from app.store import driver
 
 REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013", "0014",
-    "0015", "0016", "0017", "0018", "0019", "0020", "0021", "0023", "0024",
+    "0015", "0016", "0017", "0018", "0019", "0020", "0021", "0023", "0024", "0025",
 )  # fmt: skip
 """Every revision in order, oldest first; a test pins the list to the files in ``migrations/versions``."""
 

@@ -8,6 +8,7 @@ from tests.print import (
     report_samples,
     room_samples,
     sign_samples,
+    subsidy_samples,
 )
 from tests.print.repairs import repair_samples
 from tests.print.requests import request_samples
@@ -34,5 +35,6 @@ def every_paper() -> dict[str, Document]:
         "report": report_samples.report_papers(),
         "signs": sign_samples.sign_papers(),
         "registers": register_samples.register_papers(),
+        "subsidy": subsidy_samples.subsidy_papers(),
     }
     return {f"{family} {name}": paper for family, papers in families.items() for name, paper in papers.items()}

@@ -26,6 +26,7 @@ from app.rules.people import buildings, care, identity, search_tokens
 from app.rules.phones import normal_phone
 from app.rules.repairs.counter import Level
 from app.rules.repairs.flow import RepairState
+from app.rules.report.claims import Doubt
 from app.rules.report.registers.plan import NAME_MOST
 from app.rules.report.registers.sources import SOURCES
 from app.rules.requests.flow import Act, Clock, Result, State
@@ -177,7 +178,7 @@ WORDS: dict[str, Iterable[str]] = {
     "sale_benefit.label": [
         _label(BenefitRule(1, who, What(Effect.PERCENT, rate))) for rate in range(1001) for who in (Who(), Who(60))
     ],
-    "sale_benefit.payer": [HOUSE],
+    "sale_benefit.payer": [HOUSE, "谁" * pricing_limit("funder")],
     "sale_benefit.policy": ["P" * pricing_limit("code")],
     "booking.approval": [",".join(house.APPROVALS)],
     "booking.kind": bookings.BOOKING_KINDS,
@@ -195,6 +196,10 @@ WORDS: dict[str, Iterable[str]] = {
     "room.approval": [",".join(house.APPROVALS)],
     "room.colour": house.COLOURS,
     "report_closing.period": ["2026-Q4"],
+    "subsidy_batch.period": ["2026-12"],
+    "subsidy_claim.doubts": [",".join(Doubt)],
+    "subsidy_claim.letter": ["".join(care.LETTERS)],
+    "subsidy_claim.methods": ["cash,wechat,alipay,card"],
     "room_wish.kind": bookings.BOOKING_KINDS,
     "room_wish.why": wishes.WISH_WHYS,
     "register_version.name": ["名" * NAME_MOST],
@@ -297,6 +302,9 @@ TYPED = {
     "report_correction.said": "report/closing.py said",
     "report_correction.should_be": "report/closing.py right",
     "report_correction.what": "report/closing.py what",
+    "subsidy_claim.reason": "subsidy/claiming.py reason",
+    "subsidy_correction.reason": "subsidy/claiming.py reason",
+    "subsidy_outcome.reason": "subsidy/claiming.py reason",
     "room_wish.group_name": "rooms/wishes.py draft.group_name",
     "room_wish.name": "rooms/wishes.py draft.name",
     "room_wish.text": "rooms/wishes.py text",
@@ -377,6 +385,16 @@ COPIED = {
     "report_correction.period": "report_closing.period",
     "report_words.period": "report_closing.period",
     "room_wish.phone": "resident.phone",
+    "subsidy_batch.number": "sale.number",
+    "subsidy_batch.payer": "sale_benefit.payer",
+    "subsidy_batch.terminal": "terminal.code",
+    "subsidy_claim.cashier": "staff.name",
+    "subsidy_claim.meal": "meal_period.code",
+    "subsidy_claim.name": "resident.name",
+    "subsidy_claim.number": "sale.number",
+    "subsidy_claim.payer": "sale_benefit.payer",
+    "subsidy_claim.tail": "resident.document_tail",
+    "subsidy_claim.terminal": "terminal.code",
     "sale.meal": "meal_period.code",
     "sale.terminal": "terminal.code",
     "sale_benefit.tier": "sale.tier",

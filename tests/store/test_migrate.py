@@ -161,6 +161,7 @@ ADDED = (
 """Columns and the revision that brought each."""
 
 INDEXED = (
+    ("ix_sale_benefit_subsidy", "0025"),
     ("ix_request_event_moved", "0024"),
     ("ix_closing_z_number", "0019"), ("ix_request_phone", "0015"), ("ix_request_agent_phone", "0015"),
     ("ix_resident_grid", "0014"), ("ix_request_grid", "0014"), ("ix_request_origin", "0010"),
@@ -170,6 +171,7 @@ INDEXED = (
 
 
 MADE = (
+    *((table, "0025") for table in ("subsidy_correction", "subsidy_outcome", "subsidy_claim", "subsidy_batch")),
     ("register_version", "0023"),
     *((table, "0021") for table in ("report_correction", "report_closing", "report_words")),
     *((table, "0020") for table in ("charge_payment", "charge_line", "charge")),

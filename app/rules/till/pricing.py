@@ -76,9 +76,11 @@ def price(
         raise ValueError("an order line cannot be negative; a reversal copies its sale")
     given: list[list[Benefit]] = [[] for _ in lines]
     for eater_id in {line.eater for line in lines if line.eater is not None}:
-        for one in chosen(plate_of(lines, eaters[eater_id]), eaters[eater_id], policies, occasion):
+        offers = chosen(plate_of(lines, eaters[eater_id]), eaters[eater_id], policies, occasion)
+        for one in offers:
+            tier = age_band(offers[0].rule.who)  # what comes on top makes nobody of two tiers
             for at, amount in one.off.items():
-                given[at].append(_benefit(at, eater_id, one, amount))
+                given[at].append(_benefit(at, eater_id, one, amount, tier))
     priced = tuple(_priced(line, benefits) for line, benefits in zip(lines, given, strict=True))
     return Priced(
         lines=priced,
@@ -180,7 +182,7 @@ def _rate(rule: BenefitRule) -> int:
     return rate_now(rule.what, 0)
 
 
-def _benefit(line: int, eater: UUID, given: Given, amount: int) -> Benefit:
+def _benefit(line: int, eater: UUID, given: Given, amount: int, tier: str) -> Benefit:
     return Benefit(
         line=line,
         eater=eater,
@@ -188,7 +190,7 @@ def _benefit(line: int, eater: UUID, given: Given, amount: int) -> Benefit:
         version=given.policy.version,
         row=given.rule.row,
         label=_label(given.rule),
-        tier=age_band(given.rule.who),
+        tier=tier,
         kind=given.rule.kind,
         payer=given.payer,
         amount=amount,

@@ -206,7 +206,10 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Benefit:
-    """One amount on one line, with the rule and version that gave it. Kept as it is; reports never compute again."""
+    """One amount on one line, with the rule and version that gave it. Kept as it is; reports never compute again.
+
+    ``tier`` is the band the eater was served at: of what comes on top, that of what it comes on top of.
+    """
 
     line: int
     eater: UUID

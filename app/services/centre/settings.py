@@ -172,6 +172,7 @@ SETTINGS: dict[str, Known] = {
     "till.rounding": Known("jiao", _choice("jiao", "none")),
     "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
     "shift.move_limit": Known(1000_00, _whole(0, 1_000_000_00)),  # 分; to move more at once takes consent
+    "subsidy.most_meals": Known(62, _whole(0, 1000)),  # in a month; with more somebody is looked at twice; 0 never
     "requests.redo_days": Known(3, _whole(1, 60)),  # working days a reopened request is promised anew
     "rooms.hold_hours": Known(48, _whole(1, 24 * 30)),  # so long a booking waits for consent, then it lapses
     "rooms.many": Known(20, _whole(1, 5000)),  # from one more on a booking may need consent

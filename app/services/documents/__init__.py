@@ -16,6 +16,7 @@ from app.services.documents import (  # noqa: F401 - each declares its documents
     residents,
     rooms,
     signs,
+    subsidy,
     till,
 )
 from app.services.documents.document import Document, dump, kinds, load, paper_name

@@ -13,6 +13,7 @@ HOLDERS: tuple[Holder, ...] = tuple(
         "activities.kept",
         "rooms.kept",
         "till.kept",
+        "subsidy.kept",
         "drafts",
     )
 )

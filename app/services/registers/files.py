@@ -13,8 +13,8 @@ import xlsxwriter
 from app.rules.dates import local
 from app.rules.report.registers.sources import CellKind, Pick, RegisterColumn
 from app.rules.report.registers.written import MEASURES, figure_of, written_cell
+from app.services.lists.workbook import FORMATS, number_of, sheet_name
 from app.services.registers.out import RegisterFile
-from app.services.report.workbook import FORMATS, number_of, sheet_name
 from app.store.atomic import write_atomic
 
 Told = Callable[[int, int], None]

@@ -91,6 +91,12 @@ def policies_in_force(view: View, day: date) -> tuple[pricing.Policy, ...]:
     return view.memo((policies_in_force, day), lambda: _in_force(view, day), "policy")
 
 
+def all_policies(view: View) -> dict[tuple[str, int], pricing.Policy]:
+    """Every version there ever was, by code and version: what a benefit of a sale was given by."""
+    stored = _BEGUN.rows(view, "ORDER BY code, version")
+    return {(row.code, row.version): _parsed(row.code, row.version, row.rules) for row in stored}
+
+
 def publish_policy(work: Work, rules: dict[str, Any], valid_from: date) -> int:
     """Publish the next version of a policy, in force from a day on; returns the version.
 
@@ -137,7 +143,7 @@ def example(
 def tier_ages(policies: Sequence[pricing.Policy]) -> list[tuple[int, pricing.Tier]]:
     """The tiers open to everybody of an age, with the youngest age of each; the columns of price boards."""
     found = []
-    for policy in policies:
+    for policy in (one for one in policies if not one.stack):  # what comes on top is no tier of its own
         by_row = {rule.row: rule for rule in policy.benefits}
         for tier in pricing.tiers(policy):
             who = by_row[tier.row].who

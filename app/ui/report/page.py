@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 
 from app.ui.kit.panels import PanelPage, PanelSpec
 
-_MONTH = "month"
-_REGISTERS = "registers"
+_MONTH, _SUBSIDY, _REGISTERS = "month", "subsidy", "registers"
 
 
 class ReportPage(PanelPage):
     """``arrive(panel=…)`` brings a panel to the front; ``which=`` and ``period=`` are for the month's report,
-    ``register=`` for a register by its name."""
+    ``number=`` is that of a claim of subsidies, ``register=`` for a register by its name.
+    """
 
     key: ClassVar[str] = "report"
     title: ClassVar[str] = "报表"
@@ -19,10 +19,13 @@ class ReportPage(PanelPage):
     tabbed: ClassVar[bool] = True
     panels: ClassVar[tuple[PanelSpec, ...]] = (
         PanelSpec(_MONTH, "月报", "letter_R", "app.ui.report.month:MonthPanel", kept=True),
+        PanelSpec(_SUBSIDY, "补贴台账", "letter_B", "app.ui.report.subsidy:SubsidyPanel", kept=True),
         PanelSpec(_REGISTERS, "台账", "letter_T", "app.ui.report.registers:RegisterPanel", kept=True),
     )
 
     def panel_for(self, what: Mapping[str, Any]) -> str:
         if "register" in what:
             return _REGISTERS
+        if "number" in what:
+            return _SUBSIDY
         return _MONTH if {"which", "period"} & what.keys() else super().panel_for(what)

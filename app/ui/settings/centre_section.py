@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.ui.changes import KeptForm
+from app.ui.kit import typed
 from app.ui.kit.asks import amount, line, one_of
 from app.ui.kit.button import Button
 from app.ui.kit.label import Rule
@@ -34,6 +35,7 @@ class _Centre:
     rounding: str
     variance: int
     move_limit: int
+    most_meals: int
 
 
 class CentreSection(KeptForm[_Centre]):
@@ -60,6 +62,9 @@ class CentreSection(KeptForm[_Centre]):
                note="交班时现金或商户端合计差得超过这个数，要写原因并请主管同意"),
         amount("move_limit", "现金出入上限", limit=1_000_000_00, required=True, hint="元，如 1000.00",
                field="shift.move_limit", note="一次存入、支出或上交超过这个数，要请主管同意"),
+        line("most_meals", "每月餐数", kind="amount", required=True, most=4, hint="如 62", field="subsidy.most_meals",
+             read=lambda text: typed.whole(text, 0, 1000),
+             note="一个人一个月有补贴的餐超过这个数，补贴台账上算疑问；0 不看"),
     )  # fmt: skip
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:

@@ -21,6 +21,7 @@ FAMILIES: tuple[Words, ...] = tuple(
         "rooms",
         "activities",
         "report",
+        "subsidy",
     )
 )
 

@@ -70,8 +70,8 @@ class PolicyForm(Card):
         self._base = json.loads(base.rules)
         self._version = base.version + 1
         self.title.setText(f"发布第 {self._version} 版")
-        plain = [tier for tier in self._base["tiers"] if tier["class"] == "*"]
-        others = len(self._base["tiers"]) - len(plain)
+        plain = [tier for tier in (self._base.get("tiers") or ()) if tier["class"] == "*"]
+        others = len(self._base.get("tiers") or ()) - len(plain)
         self.kept.setText(f"另有 {others} 条按人群的规则原样保留。" if others else "")
         self.kept.setVisible(bool(others))
         self.form.turn_to(f"{base.code} {self._version}")
@@ -90,7 +90,7 @@ class PolicyForm(Card):
 
     def rules(self, tiers: list[AgeTier]) -> dict[str, Any]:
         """The version as the pricing engine reads it."""
-        others = [tier for tier in self._base["tiers"] if tier["class"] != "*"]
+        others = [tier for tier in (self._base.get("tiers") or ()) if tier["class"] != "*"]
         used = {tier["row"] for tier in others}
         free = (n for n in range(1, 999) if n not in used)
         written = [

@@ -41,6 +41,9 @@ def terms(rules: Mapping[str, Any], meals: Mapping[str, str]) -> list[str]:
     if limit:
         count, _, span = str(limit).split("/")
         words.append(f"每人{_LIMITS[span]} {count} 次")
+    funders = dict.fromkeys(str(row["funder"]) for row in rules.get("subsidy") or ())
+    if funders:
+        words.append(f"由{'、'.join(funders)}补贴")
     if rules.get("proof"):
         words.append("凭" + "或".join(rules["proof"]))
     return words
@@ -70,7 +73,7 @@ class PolicyCard(Card):
                     Cell(rate_text(tier["rate"]), "accentInk", "strong"),
                     Cell("所有人" if tier["class"] == "*" else f"{tier['class']} 类", "ink2"),
                 )
-                for tier in rules["tiers"]
+                for tier in rules.get("tiers") or ()
             ]
         )
         self.tiers = table

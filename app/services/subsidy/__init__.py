@@ -1,0 +1,1 @@
+"""补贴台账: what the till gave on somebody else's money, and getting it back from them."""

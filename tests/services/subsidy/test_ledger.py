@@ -1,0 +1,218 @@
+"""补贴台账: what the till gave on somebody else's money is claimed once, and what was reported stays as it was."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.errors import Refused
+from app.rules.report.claims import ClaimState, Doubt, Origin
+from app.rules.rights import Right
+from app.services.residents import registry
+from app.services.subsidy import claiming, entries, ledger
+from app.services.till import sales
+from app.store import sql
+from tests.services.subsidy.fed import (
+    DECEMBER,
+    DISTRICT,
+    JANUARY,
+    NOVEMBER,
+    STREET,
+    at,
+    close_day,
+    eat,
+    line_of,
+    on_duty,
+    open_day,
+    person,
+    rows_of,
+)
+from tests.support import Centre
+
+
+def refused(centre: Centre, operation: Any, *args: Any) -> str:
+    with pytest.raises(Refused) as no:
+        centre.desk.do(operation, *args)
+    return no.value.code
+
+
+def sealed(centre: Centre) -> int:
+    """What all sealed sales and reversals say was subsidised."""
+    return int(centre.desk.see(sql.value, "SELECT coalesce(sum(subsidy_total), 0) FROM sale"))
+
+
+def acts(centre: Centre, action: str) -> int:
+    return int(centre.desk.see(sql.value, "SELECT count(*) FROM audit_entry WHERE action = :a", a=action))
+
+
+def test_every_subsidised_meal_waits_as_one_row_a_payer_with_the_amounts_of_its_sale(november: Centre) -> None:
+    rows = (*rows_of(november, STREET), *rows_of(november, DISTRICT))
+    assert [(row.key.payer, row.amount) for row in rows] == [
+        (STREET, 190), (STREET, 190), (STREET, 90), (DISTRICT, 95), (DISTRICT, 45),
+    ]  # fmt: skip
+    assert sum(row.amount for row in rows) == sealed(november)
+    first = rows[0]
+    assert (first.list_amount, first.discount, first.paid) == (1900, 380, 1900 - 380 - 190)
+    assert (first.letter, first.age, first.meal, first.methods) == ("Z", 70, "lunch", "wechat")
+    assert first.name == "会*甲" or first.name.count("*"), first.name
+    assert {row.state for row in rows} == {ClaimState.OPEN}
+    line = line_of(november, STREET)
+    assert (line.sums.meals, line.sums.persons, line.sums.amount, line.running) == (3, 2, 470, False)
+
+
+def test_a_batch_is_numbered_takes_what_waits_and_takes_nothing_twice(november: Centre) -> None:
+    desk = november.desk
+    batch = desk.do(claiming.claim, NOVEMBER, STREET)
+    assert batch.number == "BT-A-20261202-0001" and batch.turn == 1
+    assert refused(november, claiming.claim, NOVEMBER, STREET) == "subsidy_none"
+    line = line_of(november, STREET)
+    assert (line.state, line.batch) == ("claimed", batch) and line.sums.amount == 470
+    assert line.sums == ledger.total(rows_of(november, STREET))
+    assert line_of(november, DISTRICT).state == "open"
+    assert desk.do(claiming.book_paid, batch.id, "拨付 2026-77") == 3
+    assert line_of(november, STREET).state == "paid"
+    assert {row.reason for row in rows_of(november, STREET)} == {"拨付 2026-77"}
+    assert refused(november, claiming.book_paid, batch.id, "") == "subsidy_settled"
+    assert [acts(november, act) for act in ("subsidy_claim", "subsidy_paid")] == [1, 1]
+
+
+def test_a_month_is_claimed_when_it_is_over_and_its_shifts_are_closed(november: Centre) -> None:
+    assert refused(november, claiming.claim, DECEMBER, STREET) == "period_running"
+    open_day(november, date(2026, 12, 31))
+    at(november, date(2027, 1, 1))
+    on_duty(november, "1001")
+    assert refused(november, claiming.claim, DECEMBER, STREET) == "period_shift_open"
+
+
+def test_what_was_returned_waits_in_the_next_month_and_can_be_claimed_or_written_off(november: Centre) -> None:
+    desk = november.desk
+    batch = desk.do(claiming.claim, NOVEMBER, STREET)
+    first, second, third = rows_of(november, STREET)
+    assert first.claim_id and second.claim_id
+    assert refused(november, claiming.book_returned, batch.id, [first.claim_id], " ") == "field_bad"
+    assert desk.do(claiming.book_returned, batch.id, [first.claim_id, second.claim_id], "不在名册") == 2
+    assert refused(november, claiming.book_returned, batch.id, [first.claim_id], "又一次") == "subsidy_settled"
+    assert desk.do(claiming.book_paid, batch.id, "") == 1
+    assert line_of(november, STREET).state == "partly"
+    again = rows_of(november, STREET, DECEMBER.key)
+    assert [(row.key, row.state, row.reason) for row in again] == [
+        (row.key, ClaimState.RETURNED, "不在名册") for row in (first, second)
+    ]
+    assert desk.do(claiming.write_off, [first.key], "确实不符合") == 1
+    assert refused(november, claiming.write_off, [first.key], "再来") == "subsidy_settled"
+    assert [(row.key, row.reason) for row in desk.see(ledger.not_claimed)] == [(first.key, "确实不符合")]
+    open_day(november, date(2027, 1, 4))
+    close_day(november)
+    later = desk.do(claiming.claim, DECEMBER, STREET)
+    assert [(row.key, row.turn) for row in desk.see(entries.claimed, later.id)] == [(second.key, 2)]
+    assert third.key not in {row.key for row in desk.see(entries.claimed, later.id)}
+
+
+def test_a_batch_that_was_returned_whole_is_claimed_for_its_own_month_again(november: Centre) -> None:
+    desk = november.desk
+    batch = desk.do(claiming.claim, NOVEMBER, STREET)
+    assert desk.do(claiming.book_returned, batch.id, [], "少盖了章") == 3
+    assert [line.state for line in desk.see(ledger.ledger_lines) if line.payer == STREET] == ["open", "returned"]
+    second = desk.do(claiming.claim, NOVEMBER, STREET)
+    assert (second.turn, second.number) == (2, "BT-A-20261202-0002")
+
+
+def test_a_mistake_in_a_reported_month_goes_to_the_next_as_a_correction(november: Centre) -> None:
+    desk = november.desk
+    batch = desk.do(claiming.claim, NOVEMBER, STREET)
+    before = rows_of(november, STREET)
+    assert before[0].claim_id
+    desk.do(claiming.correct_claim, before[0].claim_id, "刷错了人")
+    assert refused(november, claiming.correct_claim, before[0].claim_id, "刷错了人") == "subsidy_corrected"
+    after = desk.see(entries.claimed, batch.id)
+    assert [row.amount for row in after] == [row.amount for row in before] and after[0].corrected
+    waiting = rows_of(november, STREET, DECEMBER.key)
+    assert [(row.origin, row.amount, row.number) for row in waiting] == [
+        (Origin.CORRECTION, -before[0].amount, before[0].number)
+    ]
+    open_day(november, date(2027, 1, 4))
+    close_day(november)
+    later = desk.do(claiming.claim, DECEMBER, STREET)
+    assert line_of(november, STREET, DECEMBER.key).sums.amount == -before[0].amount
+    taken = desk.see(entries.claimed, later.id)[0]
+    assert (
+        taken.claim_id and refused(november, claiming.correct_claim, taken.claim_id, "冲正的冲正") == "subsidy_settled"
+    )
+
+
+def test_a_reversal_at_the_till_is_a_row_of_its_own_and_nobody_ate(fed: Centre, people: tuple[UUID, UUID]) -> None:
+    open_day(fed, date(2026, 11, 24))
+    done = eat(fed, people[0])
+    eat(fed, people[0])
+    fed.desk.do(sales.reverse_sale, done.id, "打错了")
+    close_day(fed)
+    rows = rows_of(fed, STREET)
+    assert [(row.origin, row.amount) for row in rows] == [
+        (Origin.MEAL, 190), (Origin.MEAL, 190), (Origin.REVERSAL, -190),
+    ]  # fmt: skip
+    assert not any(row.doubts for row in rows), "what was reversed is no second meal"
+    assert sum(row.amount for row in rows) == sealed(fed)
+    line = line_of(fed, STREET)
+    assert (line.sums.meals, line.sums.persons, line.sums.reversals, line.running) == (1, 1, 1, True)
+
+
+def test_exceptions_are_found_and_go_along_with_the_batch(fed: Centre, people: tuple[UUID, UUID]) -> None:
+    open_day(fed, date(2026, 11, 24))
+    eat(fed, people[0])
+    eat(fed, people[0])
+    close_day(fed)
+    fed.desk.do(registry.set_active, people[0], False)
+    assert [row.doubts for row in rows_of(fed, STREET)] == [(Doubt.SLOT, Doubt.GONE)] * 2
+    assert line_of(fed, STREET).doubts == 2
+    open_day(fed, date(2026, 12, 2))
+    close_day(fed)
+    fed.desk.do(claiming.claim, NOVEMBER, STREET)
+    fed.desk.do(registry.set_active, people[0], True)
+    assert [row.doubts for row in rows_of(fed, STREET)] == [(Doubt.SLOT, Doubt.GONE)] * 2, "as it was reported"
+
+
+def test_reading_is_for_auditors_too_and_claiming_for_managers_alone(november: Centre) -> None:
+    november.sign_in("9001")
+    assert line_of(november, STREET).sums.rows == 3
+    assert refused(november, claiming.claim, NOVEMBER, STREET) == "needs_approver"
+    november.sign_in("2001")
+    with pytest.raises(Refused) as no:
+        november.desk.see(ledger.ledger_lines)
+    assert no.value.data["right"] == Right.SEE_REPORTS.value
+
+
+def test_what_a_report_says_is_the_sum_of_the_rows(november: Centre) -> None:
+    november.desk.do(claiming.claim, NOVEMBER, STREET)
+    made = november.desk.see(ledger.subsidy_sums, NOVEMBER)
+    assert {payer: one.amount for payer, one in made.given} == {STREET: 470, DISTRICT: 140}
+    assert dict(made.given)[STREET] == ledger.total(rows_of(november, STREET))
+    assert [(payer, state, one.amount) for payer, state, one in made.claims] == [
+        (DISTRICT, "open", 140), (STREET, "claimed", 470),
+    ]  # fmt: skip
+    assert november.desk.see(ledger.subsidy_sums, JANUARY).given == ()
+
+
+def test_two_programs_that_claim_the_same_rows_get_them_once(november: Centre) -> None:
+    """The second finds nothing left; and a row cannot be written twice whoever writes it."""
+    other = november.desk
+    batch = other.do(claiming.claim, NOVEMBER, STREET)
+    rows = other.see(entries.claimed, batch.id)
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        other.do(
+            lambda work: claiming._take_up(work, [row.__class__(**{**vars(row), "turn": 0}) for row in rows], None, "x")
+        )
+    assert other.see(entries.claimed, batch.id) == rows
+
+
+def test_somebody_young_by_the_birthday_as_it_is_known_now_is_an_exception(fed: Centre) -> None:
+    one = person(fed, "会员丙", date(1950, 1, 1))
+    open_day(fed, date(2026, 11, 24))
+    eat(fed, one)
+    close_day(fed)
+
+    def younger(work: Any) -> None:
+        sql.run(work.session, "UPDATE resident SET birth_date = '1999-01-01' WHERE name = '会员丙'", {})
+
+    fed.desk.do(younger)
+    assert [row.doubts for row in rows_of(fed, STREET)] == [(Doubt.AGE,)]
