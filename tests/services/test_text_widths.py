@@ -34,8 +34,8 @@ from app.rules.requests.rating import Channel
 from app.rules.rooms.recurrence import Every, IfMissing, Repeat
 from app.rules.rooms.rrule_text import to_text
 from app.rules.till.pricing import _label, age_band
-from app.rules.till.pricing_json import _OLDEST
 from app.rules.till.pricing_model import HOUSE, BenefitRule, Effect, What, Who
+from app.rules.till.pricing_rows import _OLDEST
 from app.services.activities import calls, enrol
 from app.services.centre import settings
 from app.services.documents import document
@@ -56,8 +56,9 @@ from tests.source import ROOT, called, nodes
 def pricing_limit(field: str) -> int:
     """How long a field of a policy may be, as its reader says."""
     for _path, node in nodes("app/rules/till"):
-        if isinstance(node, ast.Call) and called(node)[1] == "_text" and ast.unparse(node.args[1]) == repr(field):
-            return int(next(ast.literal_eval(word.value) for word in node.keywords if word.arg == "limit"))
+        if isinstance(node, ast.Call) and called(node)[1] == "text_at" and ast.unparse(node.args[1]) == repr(field):
+            named = [word.value for word in node.keywords if word.arg == "limit"]
+            return int(ast.literal_eval((named or node.args[3:])[0]))
     raise LookupError(field)
 
 
