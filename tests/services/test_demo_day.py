@@ -27,6 +27,7 @@ from app.services.residents import filters, importing, registry, search
 from app.services.residents.filters import ResidentFilter
 from app.services.residents.import_table import PEOPLE
 from app.services.residents.registry import ResidentDraft
+from app.services.subsidy import ledger
 from app.services.till import menu_import, summary
 from app.services.till.menu_rows import MENU
 from app.store import sql
@@ -232,3 +233,35 @@ def test_the_months_report_says_what_the_rows_themselves_say(made: days.Made) ->
         for of in ("sale", "charge")
     )
     assert sum(row.cells[2].n or 0 for row in tenders.rows) == whole
+
+
+def test_the_subsidy_ledger_comes_to_what_the_sales_say(made: days.Made) -> None:
+    """By statements that know nothing of entries: every subsidised fen is claimed, waits or was written off, once."""
+    desk = made.desk
+    as_manager(desk)
+
+    def value(query: str) -> int:
+        return int(desk.see(lambda view: sql.value(view, query)) or 0)
+
+    lines = desk.see(ledger.ledger_lines)
+    assert {line.state for line in lines} == {"open", "claimed", "partly", "paid", "returned"}
+    sealed = value("SELECT sum(subsidy_total) FROM sale")
+    assert sealed == value("SELECT sum(amount) FROM sale_benefit WHERE kind = 'subsidy'") > 0
+    corrected = value("SELECT sum(c.amount) FROM subsidy_correction k JOIN subsidy_claim c ON c.id = k.claim_id")
+    latest = (
+        "FROM subsidy_claim c WHERE NOT EXISTS (SELECT 1 FROM subsidy_claim n WHERE n.source_id = c.source_id "
+        "AND n.eater_id = c.eater_id AND n.payer = c.payer AND n.turn > c.turn)"
+    )
+    gone = value(f"SELECT sum(amount) {latest} AND c.batch_id IS NULL")
+    standing = value(
+        f"SELECT sum(amount) {latest} AND c.batch_id IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM subsidy_outcome o WHERE o.claim_id = c.id AND o.kind = 'returned')"
+    )
+    waits = sum(line.sums.amount for line in lines if line.batch is None)
+    assert standing + gone + waits == sealed - corrected and corrected > 0 and gone > 0
+    of_batches = sum(line.sums.amount for line in lines if line.batch is not None)
+    assert of_batches == value("SELECT sum(amount) FROM subsidy_claim WHERE batch_id IS NOT NULL")
+    copied = "JOIN (SELECT sale_id, eater_id, payer, sum(amount) AS amount FROM sale_benefit WHERE kind = 'subsidy' "
+    copied += "GROUP BY sale_id, eater_id, payer) b ON b.sale_id = c.source_id AND b.eater_id = c.eater_id"
+    wrong = f"SELECT count(*) FROM subsidy_claim c {copied} AND b.payer = c.payer WHERE b.amount <> c.amount"
+    assert value(wrong) == 0

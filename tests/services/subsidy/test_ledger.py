@@ -9,10 +9,12 @@ import pytest
 from app.errors import Refused
 from app.rules.report.claims import ClaimState, Doubt, Origin
 from app.rules.rights import Right
+from app.services.personal import erase
 from app.services.residents import registry
 from app.services.subsidy import claiming, entries, ledger
 from app.services.till import sales
 from app.store import sql
+from app.store.verify import verify
 from tests.services.subsidy.fed import (
     DECEMBER,
     DISTRICT,
@@ -216,3 +218,44 @@ def test_somebody_young_by_the_birthday_as_it_is_known_now_is_an_exception(fed: 
 
     fed.desk.do(younger)
     assert [row.doubts for row in rows_of(fed, STREET)] == [(Doubt.AGE,)]
+
+
+def test_who_is_forgotten_leaves_what_was_reported_and_takes_what_was_written_along(
+    november: Centre, people: tuple[UUID, UUID]
+) -> None:
+    desk = november.desk
+    batch = desk.do(claiming.claim, NOVEMBER, STREET)
+    before = desk.see(entries.claimed, batch.id)
+    first = next(row for row in before if row.key.eater == people[0])
+    assert first.claim_id
+    desk.do(claiming.correct_claim, first.claim_id, "会员甲让别人代刷")
+    desk.do(claiming.book_returned, batch.id, [first.claim_id], "会员甲不在名册")
+    desk.do(registry.set_active, people[0], False)
+    desk.do(erase.erase, people[0], "本人要求", approval=november.consent("1002"))
+    after = desk.see(entries.claimed, batch.id)
+    assert [(row.name, row.amount, row.state) for row in after] == [
+        (row.name, row.amount, ClaimState.RETURNED if row is first else row.state) for row in before
+    ]
+    assert all(row.reason == "" for row in after)
+    assert sql_count(november, "SELECT count(*) FROM subsidy_correction WHERE reason <> ''") == 0
+    assert verify(desk.sessions).ok
+
+
+def test_nothing_that_was_reported_is_changed_or_taken_away(november: Centre) -> None:
+    batch = november.desk.do(claiming.claim, NOVEMBER, STREET)
+    november.desk.do(claiming.book_paid, batch.id, "街财 42 号")
+    for statement in (
+        "UPDATE subsidy_batch SET payer = 'x'",
+        "UPDATE subsidy_claim SET amount = 1",
+        "UPDATE subsidy_claim SET reason = 'x'",
+        "UPDATE subsidy_outcome SET kind = 'returned', reason = ''",
+        "DELETE FROM subsidy_claim",
+        "DELETE FROM subsidy_batch",
+        "DELETE FROM subsidy_outcome",
+    ):
+        with pytest.raises(Exception, match="SEALED"), november.desk.sessions.write() as session:
+            sql.run(session, statement, {})
+
+
+def sql_count(centre: Centre, query: str) -> int:
+    return int(centre.desk.see(sql.value, query))
