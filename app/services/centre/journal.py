@@ -61,7 +61,7 @@ class JournalFilter:
     staff_id: UUID | None = None
     action: str | None = None
     subjects: tuple[str, ...] = ()
-    """Whole subjects, where what was typed is what people call them; with these no part is looked for."""
+    """Whole subjects, found beside those that ``query`` is a part of: what was typed is what people call them."""
 
 
 _ASKED = len(fields(JournalFilter)) - 1
@@ -146,8 +146,8 @@ def entries(
     """A slice of the trail, newest first; ``Page`` of ``AuditRow``.
 
     ``since`` and ``until`` are business dates, both included; ``staff_id`` finds acts and approvals alike; ``query``
-    is a part of the subject, ``subjects`` are whole ones. Raises ``Refused("needs_right")`` without the right to see
-    reports or to verify.
+    is a part of the subject, ``subjects`` are whole ones beside it. Raises ``Refused("needs_right")`` without the right to
+    see reports or to verify.
     """
     asked = JournalFilter(query.strip(), since, until, staff_id, action, tuple(subjects))
     if staff_id is None and not asked.query and not asked.subjects:
@@ -194,10 +194,11 @@ def _filter(asked: JournalFilter, *, indexed: bool = False) -> list[sa.ColumnEle
         wanted.append(sa.or_(a.staff_id == asked.staff_id, a.approver_id == asked.staff_id))
     if asked.action:
         wanted.append(act == asked.action)
+    about = [a.subject.like(queries.contains(asked.query), escape="!")] if asked.query else []
     if asked.subjects:
-        wanted.append(a.subject.in_(asked.subjects))
-    elif asked.query:
-        wanted.append(a.subject.like(queries.contains(asked.query), escape="!"))
+        about.append(a.subject.in_(asked.subjects))
+    if about:
+        wanted.append(sa.or_(*about))
     return wanted
 
 

@@ -58,7 +58,7 @@ class JournalSection(Section):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         asks = (
-            find("query", "找对象", hint="单号、菜号、工号、设置名", key=shortcuts.cap("scan")),
+            find("query", "找对象", hint="单号、菜号、员工、设置", key=shortcuts.cap("scan")),
             day("since", "从哪天", hint="从 2026-11-01", width=136),
             day("until", "到哪天", hint="到今天", width=136),
             choice("staff_id", "谁", _people, width=140),
@@ -96,7 +96,12 @@ class JournalSection(Section):
             raw = self.form.raw
             found = JournalFilter(str(raw("query")), staff_id=raw("staff_id"), action=raw("action"))
         words = found.query.strip()
-        return replace(found, query=_sought(words), subjects=settings_called(words) if words else ())
+        return replace(found, query=_sought(words), subjects=self._called(words) if words else ())
+
+    def _called(self, words: str) -> tuple[str, ...]:
+        """What the trail calls the settings and the members of this name by."""
+        people = self.ctx.desk.see(staff.roster, inactive=True)
+        return (*settings_called(words), *(member.code for member in people if words in member.name))
 
     def _when(self, row: AuditRow) -> str:
         at, here = local(row.at), local(self.ctx.desk.now())

@@ -193,6 +193,9 @@ def test_a_setting_is_found_by_what_it_is_called(room: Room) -> None:
     (row,) = section.table.rows_model.rows
     assert row.subject == "centre.phone"
     assert section._narrowed() == [("对象", "电话")]
+    section.form.put("query", "审计甲")
+    section.page.refresh()
+    assert {(row.action, row.subject) for row in section.table.rows_model.rows} == {("staff_hire", "9001")}
 
 
 def test_an_entry_opens_in_full_and_leads_to_its_paper(room: Room) -> None:
