@@ -146,8 +146,8 @@ def entries(
     """A slice of the trail, newest first; ``Page`` of ``AuditRow``.
 
     ``since`` and ``until`` are business dates, both included; ``staff_id`` finds acts and approvals alike; ``query``
-    is a part of the subject, ``subjects`` are whole ones beside it. Raises ``Refused("needs_right")`` without the right to
-    see reports or to verify.
+    is a part of the subject, ``subjects`` are whole ones beside it.
+    Raises ``Refused("needs_right")`` without the right to see reports or to verify.
     """
     asked = JournalFilter(query.strip(), since, until, staff_id, action, tuple(subjects))
     if staff_id is None and not asked.query and not asked.subjects:
