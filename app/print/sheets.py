@@ -1,6 +1,6 @@
 """The frame of a full page of text or of a list on as many pages as it takes."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -77,6 +77,18 @@ def sheet_pdf(
     sheet: Sheet, strips: Sequence[Strip], foot: Sequence[Strip], header: Sequence[Strip] = (), code: str = ""
 ) -> bytes:
     """Strips as numbered pages; ``header`` is repeated on top of each, ``foot`` stands at the end of the last."""
+    steps = sheet_steps(sheet, strips, foot, header, code)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return bytes(end.value)
+
+
+def sheet_steps(
+    sheet: Sheet, strips: Sequence[Strip], foot: Sequence[Strip], header: Sequence[Strip] = (), code: str = ""
+) -> Generator[tuple[int, int], None, bytes]:
+    """The same page by page: each step gives (pages done, pages in all); the PDF is returned."""
     canvas, out = new_canvas(sheet.page, f"{sheet.title} {code}".strip())
     room = sheet.room - height(header)
     pages = paginate(strips, room, room, height(foot))
@@ -86,6 +98,7 @@ def sheet_pdf(
         if index + 1 == len(pages):
             draw(canvas, foot, sheet.margin, sheet.foot + height(foot))
         end_page(canvas, sheet, index + 1, len(pages))
+        yield index + 1, len(pages)
     return finish(canvas, out)
 
 

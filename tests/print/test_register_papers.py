@@ -7,8 +7,10 @@ from itertools import combinations
 import pypdfium2
 import pytest
 
+from app.print.maker import Copy
 from app.print.pdf import A4
-from app.print.render import render
+from app.print.registers.list_pages import register_steps
+from app.print.render import in_steps, render
 from app.services.documents.registers import RegisterPaper
 from tests.print.register_samples import register_paper, register_papers
 
@@ -93,3 +95,15 @@ def test_a_very_long_text_goes_on_to_its_end() -> None:
     assert whole.count("很长的话，") >= 1600 - 40  # broken between two lines it is not found as one word
     assert "".join(texts(sample("one word"))).count("W") == 1200
     assert "没有记录。" in texts(sample("empty"))[0]
+
+
+def test_its_steps_are_counted_and_can_be_stopped() -> None:
+    paper = register_paper("requests", 120, ("number", "state"))
+    with book_of(paper) as book:
+        pages = len(book)
+    steps = list(in_steps(register_steps(paper, Copy())))
+    assert steps == [(0, 0), (0, 0), *((n, pages) for n in range(1, pages + 1))]
+    begun = register_steps(paper, Copy())
+    assert next(begun) == (0, 0)
+    begun.close()
+    assert next(begun, None) is None

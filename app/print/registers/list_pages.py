@@ -1,13 +1,13 @@
 """A register on A4: columns as wide as what stands in them, lying on its side where they need it, never cut."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from app.print import fonts
 from app.print.maker import Copy
 from app.print.page_flow import Align, Column, Flow
 from app.print.pdf import A4, MM, QUIET
-from app.print.sheets import Sheet, sheet_pdf
+from app.print.sheets import Sheet, sheet_steps
 from app.services.documents.registers import RegisterPaper
 
 _ACROSS = (A4[1], A4[0])
@@ -23,6 +23,7 @@ _RIGHT = ("count", "money", "hours", "days")
 _LOOKED = 4
 """So many of the longest cells of a column are measured: letters are not all as wide."""
 
+_A_STEP = 50
 _ROW = "序号"
 _Rows = Sequence[Sequence[str]]
 
@@ -38,6 +39,16 @@ class _Wide:
 
 def register_pdf(paper: RegisterPaper, copy: Copy) -> bytes:
     """The list: every row, its number in front; sums and signatures under the last."""
+    steps = register_steps(paper, copy)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return bytes(end.value)
+
+
+def register_steps(paper: RegisterPaper, copy: Copy) -> Generator[tuple[int, int], None, bytes]:
+    """The same in steps: each gives (pages done, pages in all), (0, 0) while it is laid out. Close it to stop."""
     printed = copy.printed(paper.made_at, paper.made_by)
     page, size, columns, rows = _laid_out(paper)
     note = f"{paper.span} · 共 {paper.count} {paper.unit}"
@@ -49,6 +60,8 @@ def register_pdf(paper: RegisterPaper, copy: Copy) -> bytes:
     head.row(columns, [column.title for column in columns], head=True)
     for number, row in enumerate(rows, 1):
         flow.row(columns, [str(number), *row])
+        if number % _A_STEP == 0:
+            yield 0, 0
     if paper.sums:
         flow.row(columns, ["合计", *paper.sums], strong=True)
     if not paper.rows:
@@ -58,7 +71,7 @@ def register_pdf(paper: RegisterPaper, copy: Copy) -> bytes:
     foot.gap(8)
     foot.text(f"共 {paper.count} {paper.unit}。", 12, bold=True)
     foot.blank(("制表人", 1), ("审核人", 1), ("日期", 1), high=30)
-    return sheet_pdf(sheet, flow.strips, foot.strips, head.strips, paper.span)
+    return (yield from sheet_steps(sheet, flow.strips, foot.strips, head.strips, paper.span))
 
 
 def _broken(paper: RegisterPaper) -> _Rows:

@@ -4,26 +4,25 @@ Not on the worker: drawing is all Python there, which would hold the window up f
 """
 
 from collections.abc import Generator, Iterator
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from app.services.documents.report import MonthReportPaper
+from app.services.documents import Document
 from app.ui.kit.sheet_view import DPI
 from app.ui.kit.tasks import Task
 
 
-class ReportDrawing(Task):
+class PdfDrawing(Task):
     """Draws one paper from ``begin`` on; ``cancel`` stops it between two steps.
 
-    Signals: ``page(QImage)`` for each page in turn, ``drawn(bytes)`` with the PDF once all of them are there; neither
-    after ``cancel``.
+    Signal: ``drawn(bytes)`` with the PDF once all of it is there; not after ``cancel``.
     """
 
-    page = Signal(QImage)
     drawn = Signal(bytes)
 
-    def __init__(self, paper: MonthReportPaper, parent: QObject) -> None:
+    def __init__(self, paper: Document, parent: QObject) -> None:
         super().__init__(parent)
         self._pdf = b""
         self._steps = self._all(paper)
@@ -60,7 +59,26 @@ class ReportDrawing(Task):
         self._next.stop()
         self.over.emit()
 
-    def _all(self, paper: MonthReportPaper) -> Iterator[bool]:
+    def _all(self, paper: Any) -> Iterator[bool]:
+        """Draw it into ``_pdf``, a step at a time."""
+        raise TypeError("each paper says this for itself")
+
+    def _told(self, steps: Generator[tuple[int, int], None, bytes]) -> Generator[bool, None, bytes]:
+        while True:
+            try:
+                done, total = next(steps)
+            except StopIteration as end:
+                return bytes(end.value)
+            self.progressed.emit(done, total, "页" if total else "正在排版")
+            yield True
+
+
+class ReportDrawing(PdfDrawing):
+    """Of the month's report. Signal: ``page(QImage)`` for each page in turn, before ``drawn``."""
+
+    page = Signal(QImage)
+
+    def _all(self, paper: Any) -> Iterator[bool]:
         from app.print import render
         from app.print.maker import Copy
         from app.print.report.pages import month_report_steps
@@ -74,11 +92,13 @@ class ReportDrawing(Task):
             self.page.emit(QImage(image.tobytes(), image.width, image.height, across, rgb).copy())
             yield True
 
-    def _told(self, steps: Generator[tuple[int, int], None, bytes]) -> Generator[bool, None, bytes]:
-        while True:
-            try:
-                done, total = next(steps)
-            except StopIteration as end:
-                return bytes(end.value)
-            self.progressed.emit(done, total, "页" if total else "正在排版")
-            yield True
+
+class RegisterDrawing(PdfDrawing):
+    """Of a register; its pages are shown by who looks at it."""
+
+    def _all(self, paper: Any) -> Iterator[bool]:
+        from app.print import render
+        from app.print.maker import Copy
+        from app.print.registers.list_pages import register_steps
+
+        self._pdf = yield from self._told(render.in_steps(register_steps(paper, Copy())))

@@ -14,10 +14,13 @@ from app.services.registers.out import RegisterLeave
 from app.ui.kit.act import act
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.long_work import run_long
+from app.ui.kit.longtask import LongTask
+from app.ui.kit.modal import top_modal
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
 from app.ui.paper.preview import preview
 from app.ui.paper.sent import PAGE, sent
+from app.ui.report.drawing import RegisterDrawing
 from app.ui.report.register_form import ExportTyped
 from app.ui.words.sentences import not_written
 
@@ -30,12 +33,23 @@ def print_the_register(
     """Look at the paper, then print that very one."""
     title = f"{plan.name} {span.title}"
 
-    def show(paper: RegisterPaper) -> None:
+    def draw(paper: RegisterPaper) -> None:
+        drawing = RegisterDrawing(paper, by)
+        card = LongTask(drawing, "正在生成 PDF")
+        place.addWidget(card)
+        drawing.over.connect(card.deleteLater)
+        drawing.over.connect(drawing.deleteLater)
+        drawing.drawn.connect(lambda pdf: show(paper, bytes(pdf)))
+        drawing.begin()
+
+    def show(paper: RegisterPaper, pdf: bytes) -> None:
+        if not by.isVisible() or top_modal(by.window()) is not None:
+            return  # people went on to something else meanwhile
         said = f"{title}{sent(ctx.desk, PAGE)}"
-        preview(ctx, title, PaperCopy(paper), lambda: act(ctx, out.print_register, paper, said=said, by=by))
+        preview(ctx, title, PaperCopy(paper), lambda: act(ctx, out.print_register, paper, said=said, by=by), pdf=pdf)
 
     work: Callable[[Progress], RegisterPaper] = lambda _told: ctx.desk.see(table.register_paper, plan, span)  # noqa: E731
-    run_long(ctx, by, place, buttons, f"正在列 {title}", work, show)
+    run_long(ctx, by, place, buttons, f"正在列 {title}", work, draw)
 
 
 def export_register(

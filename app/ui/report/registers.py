@@ -89,7 +89,6 @@ class RegisterPanel(Panel):
         self.after = Button(icon="chevron-right", name="后一期", tip="→", on=lambda: self.go_by(1))
         self.typed = LineEdit(kind="amount", name="期间", hint="2026-10 或 2026-10-05..2026-10-11")
         self.typed.returnPressed.connect(self._read_typed)
-        self.said = Label("", "h2")
         self.change_button = Button("改", icon="pencil", key="E", on=self.change)
         self.copy_button = Button("另编一张", icon="plus", key="A", on=self.make_another)
         self.retire_button = Button("停用", key="D", on=self.retire)
@@ -100,7 +99,7 @@ class RegisterPanel(Panel):
             "打印", kind="primary", icon="printer", key=shortcuts.cap("print"), on=self.print_register
         )
         return row(
-            row(self.before), self.typed, row(self.after), self.said, STRETCH, self.change_button, self.copy_button,
+            row(self.before), self.typed, row(self.after), STRETCH, self.change_button, self.copy_button,
             self.retire_button, self.export_button, self.print_button, gap=metrics.CARD_GAP,
         )  # fmt: skip
 
@@ -233,7 +232,6 @@ class RegisterPanel(Panel):
         self._stop()
         self.span = span
         self.typed.setText(span.key)
-        self.said.setText(span.title)
         one = self.current
         self.subtitle.emit(f"{one.plan.name if one else '台账'} · {span.title}")
         self._say_buttons()
@@ -293,7 +291,7 @@ class RegisterPanel(Panel):
         before, self.made = self.made, made
         unit = made.plan.of.unit
         shown = f"，这里是前 {PREVIEWED} {unit}；打印和导出都是全部" if made.count > PREVIEWED else ""
-        self.count.setText(f"共 {made.count:,} {unit}{shown}")
+        self.count.setText(f"{made.span.title} · 共 {made.count:,} {unit}{shown}")
         pairs = zip(made.columns, made.sums, made.sum_words() or ("",) * len(made.columns), strict=True)
         said = "　".join(f"{one.title} {words}" for one, value, words in pairs if value is not None)
         self.sums.setText(f"合计：{said}" if said and made.count else "")

@@ -75,7 +75,7 @@ def test_the_first_one_is_in_front_with_its_rows_and_their_count(front: Register
     front.keys("Left")
     front.settle()
     assert front.shown() == ("受理台账", "2026-11", 2)
-    assert front.panel.count.text() == "共 2 件" and "打星号" in front.panel.notes.text()
+    assert front.panel.count.text() == "2026年11月 · 共 2 件" and "打星号" in front.panel.notes.text()
     front.keys("Down")
     front.settle()
     assert front.shown()[:2] == ("收银日报", "2026-11-30")
@@ -89,11 +89,11 @@ def test_a_period_is_typed_and_what_is_none_is_said(front: RegisterFront) -> Non
     assert front.shown() == ("受理台账", "2026-11-20..2026-11-25", 2)
     front.keys("Right")  # never past today
     front.settle()
-    assert front.panel.said.text() == "2026年11月26日至12月1日"
+    assert front.panel.span.title == "2026年11月26日至12月1日"
     alt(front, "G")
     front.panel.typed.selectAll()
     front.keys("2026-13", "Enter")
-    assert front.panel.said.text() == "2026年11月26日至12月1日"
+    assert front.panel.span.title == "2026年11月26日至12月1日"
     assert any("2026-Q4" in words for words in front.words())
 
 
