@@ -123,6 +123,11 @@ SCENES = (
         typed=("<Down>", "<Down>", "<Down>", "<F6>", "<Alt+Y>"),
     ),
     Scene("62c-subsidy-paper", "report", {"panel": "subsidy"}, typed=("<F9>",), leave=("<Esc>",), rest=2500),
+    Scene("70-signs", "signs", {"sign": "menu"}, rest=2500),
+    Scene("70b-signs-room", "signs", {"sign": "room"}, rest=2500),
+    Scene("70c-signs-keys", "signs", {"sign": "keys"}, rest=2500),
+    Scene("70d-settings-centre", "settings", {"section": "centre"}, leave=(), rest=1500),
+    Scene("70e-search-sign", "today", typed=("<Ctrl+K>", "门牌"), leave=("<Esc>",)),
     Scene("29-search", "today", typed=("<Ctrl+K>", "rgz"), leave=("<Esc>",)),
     Scene("20-keys", "till", typed=("<F1>",), leave=("<Esc>",)),
 )

@@ -79,6 +79,13 @@ def shelf_called(view: View, text: str) -> ShelfRow | None:
     return by_name or next((row for row in rows if shelf_code(row) == code), None)
 
 
+@asks(Right.REPAIRS)
+def name_meant(view: View, text: str) -> str:
+    """The name of the place whose name or label this is; any other words as they are."""
+    row = shelf_called(view, text)
+    return text if row is None else row.name
+
+
 def known_shelf(view: View, text: str) -> str:
     """The name of the place somebody means, or empty. Raises ``Refused("repair_shelf_unknown", name=)``."""
     if not text.strip():

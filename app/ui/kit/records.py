@@ -82,6 +82,8 @@ class RecordTab(Section, Generic[Row, Draft]):
     """Stands under the fields."""
     empty: ClassVar[tuple[str, str]] = ("", "")
     """What stands in the place of a list without any record: that there is none yet, and how to begin."""
+    sign: ClassVar[tuple[str, str]] = ("", "")
+    """What is printed of the list to be hung up: the words of the verb, and the key of the sign in 标识标牌."""
     new_words: ClassVar[str] = "新建"
     """The verb for a new record; empty: there is none to be had here."""
     drawer_width: ClassVar[int] = 372
@@ -118,7 +120,9 @@ class RecordTab(Section, Generic[Row, Draft]):
             self.search.changed.connect(lambda _text: self.find_again())
             self.search.moved.connect(self._move)
             self.search.entered.connect(self._open_current)
-        for part in (*self.tool_parts(), None if self.wide_search else STRETCH, self.new_words and self.add):
+        words, cap = self.sign[0], shortcuts.cap("print")
+        sign = Button(words, kind="ghost", icon="printer", key=cap, on=self.to_sign) if words else None
+        for part in (*self.tool_parts(), None if self.wide_search else STRETCH, sign, self.new_words and self.add):
             add(self.tool_row, part)
         note = self.note and Label(self.note, "caption", "ink2", wrap=True)
         for part in (self.form, *self.form_parts(), note, STRETCH):
@@ -145,6 +149,10 @@ class RecordTab(Section, Generic[Row, Draft]):
     def make_columns(self) -> Sequence[Column[Any]]:
         """The columns of the table; a tab whose cells need more than their row makes them here."""
         return self.columns
+
+    def to_sign(self) -> None:
+        """Where what hangs on the wall is looked at and printed."""
+        self.ctx.shell.go("signs", sign=self.sign[1])
 
     def tool_parts(self) -> Sequence[Part]:
         """What stands beside the search box."""
@@ -346,6 +354,8 @@ class RecordTab(Section, Generic[Row, Draft]):
     def verbs(self) -> list[Verb]:
         own = [Verb("new", self.new_words, self.new)] if self.new_words else []
         own.append(Verb("save", "保存", self.save))
+        if self.sign[0]:
+            own.append(Verb("print", self.sign[0], self.to_sign))
         return [*own, Verb("scan", self.finds[1], self._find)] if self.finds else own
 
     def panes(self) -> list[QWidget]:

@@ -14,7 +14,7 @@ from app.rules.dates import local_day
 from app.rules.repairs.flow import REPAIR_TRANSITIONS, RepairAct, RepairKind
 from app.services.desk import Changes
 from app.services.repairs import board as boards
-from app.services.repairs import tags
+from app.services.repairs import shelves, tags
 from app.services.repairs.intake import SlipDone
 from app.services.requests import detail as requests
 from app.ui import lists_out
@@ -231,6 +231,7 @@ class RepairsPage(Page):
         if not typed:
             self.board.focus_start()
             return
+        typed = self.ctx.desk.see(shelves.name_meant, typed)
         found = self.ctx.desk.see(boards.where_is, typed) or self.ctx.desk.see(boards.find_things, typed)
         if len(found) == 1:
             self.scan.setText("")

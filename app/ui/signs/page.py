@@ -19,14 +19,14 @@ from app.store.atomic import write_atomic
 from app.store.faults import translated
 from app.ui.kit import shortcuts, typed
 from app.ui.kit.act import act, look
-from app.ui.kit.asks import Options, Values, choice, line, one_of
+from app.ui.kit.asks import Options, Values, aside, choice, line, one_of
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, column, holder, into, row, wide
 from app.ui.kit.page import Ctx, Page, Verb
-from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.rows import Column, Table
 from app.ui.kit.sheet_view import SheetView
 from app.ui.paper.preview import cannot
 from app.ui.paper.sent import PAGE, sent
@@ -36,7 +36,7 @@ from app.ui.signs.kinds import SIGN_KINDS, SignKind
 _SIDE = 372
 _PAUSE_MS = 120
 _KINDS = {kind.key: kind for kind in SIGN_KINDS}
-_SAID = {"A3": "A3，两米外能看清", "A4": "A4", "A5": "A5，放在台面上"}
+_SAID = {"A3": "A3 的字两米外能看清", "A4": "", "A5": "A5 放在台面上"}
 _READS = frozenset({"setting", "menu", "policy", "catalogue", "room", "repair_list", "activity", "sale"})
 
 
@@ -52,7 +52,7 @@ class SignWanted:
 
 
 def _for(each: str) -> Callable[[Values], bool]:
-    return lambda values: _KINDS[values["which"]].each == each
+    return lambda values: values["which"] in _KINDS and _KINDS[values["which"]].each == each
 
 
 def _rooms(ctx: Ctx) -> Options:
@@ -73,13 +73,18 @@ class SignsPage(Page):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         asks = (
-            one_of("which", "", [(kind.key, kind.name) for kind in SIGN_KINDS], chips=True),
+            aside("which"),
             choice("room", "哪一间", _rooms, when=_for("room")),
             choice("shelf", "哪个货位", _shelves, when=_for("shelf")),
             one_of("size", "纸张", [(size, size) for size in SIGN_SIZES]),
             line("copies", "份数", kind="code", default="1", most=2, required=True,
                  read=lambda words: typed.whole(words, 1, sheets.MOST_COPIES)),
         )  # fmt: skip
+        self.kinds: Table[SignKind] = Table(
+            (Column("标识", lambda kind: kind.name, strong=True),), key=lambda kind: kind.key, name="打印什么", top=True
+        )
+        self.kinds.set_rows(SIGN_KINDS)
+        self.kinds.selectRow(0)
         self.form: Form[SignWanted] = Form(ctx, SignWanted, asks, self, label_width=72)
         self.sign: Sign | PriceBoard | None = None
         self.sheet = SheetView(ctx.tasks)
@@ -89,10 +94,12 @@ class SignsPage(Page):
         into(self.add_body(), self._left(), wide(self._right()))
         self.form.edited.connect(lambda: self._pause.start(_PAUSE_MS))
         self.form.entered.connect(self.print_now)
-        self.form.fill(None)
+        self.kinds.row_changed.connect(lambda _kind: self._picked())
+        self.kinds.chosen.connect(lambda _kind: self.form.focus_start())
+        self.form.fill(None, which=SIGN_KINDS[0].key)
 
     def _left(self) -> QWidget:
-        card = Card("打印什么")
+        card = Card(flush=True)
         card.setFixedWidth(_SIDE)
         self.note = Label("", "body", "ink2", wrap=True)
         self.why = Label("", "caption", "warn", wrap=True)
@@ -100,8 +107,9 @@ class SignsPage(Page):
             "打印", kind="primary", icon="printer", key=shortcuts.cap("print"), on=self.print_now
         )
         self.save_button = Button("存成 PDF", icon="file-down", key=shortcuts.cap("letter_S"), on=self.save_pdf)
-        inner = holder(column(self.form, self.note, STRETCH, margins=(0, 0, 8, 0), gap=12))
-        into(card.body, wide(ScrollBody(inner)), self.why, row(wide(self.save_button), wide(self.print_button), gap=8))
+        verbs = row(wide(self.save_button), wide(self.print_button), gap=8)
+        below = holder(column(self.form, self.note, self.why, verbs, gap=10, margins=(14, 4, 14, 10)))
+        into(card.body, wide(self.kinds), below)
         return card
 
     def _right(self) -> QWidget:
@@ -118,7 +126,10 @@ class SignsPage(Page):
     @property
     def kind(self) -> SignKind:
         """The sign that is chosen."""
-        return _KINDS[str(self.form.raw("which"))]
+        return self.kinds.row() or SIGN_KINDS[0]
+
+    def _picked(self) -> None:
+        self.form.put("which", self.kind.key)  # what is asked beside it depends on it
 
     def show_sign(self) -> None:
         """Read the sign that is chosen and draw it; the same one stays as it is."""
@@ -131,7 +142,7 @@ class SignsPage(Page):
         if sign is None or sign == self.sign:
             return
         self.sign = sign
-        self.note.setText(f"{kind.note}。\n{_SAID[size]}。")
+        self.note.setText("；".join(part for part in (kind.note, _SAID[size]) if part) + "。")
         self.why.setText(cannot(self.ctx.desk, sign))
         self.why.setVisible(bool(self.why.text()))
         self._set_ready(False)
@@ -189,7 +200,7 @@ class SignsPage(Page):
     def arrive(self, **what: Any) -> None:
         kind = _KINDS.get(str(what.get("sign", "")))
         if kind is not None:
-            self.form.put("which", kind.key)
+            self.kinds.select_key(kind.key)
             if kind.each:
                 self.form.refresh_options()
                 self.form.put(kind.each, what.get("of"))
@@ -204,7 +215,7 @@ class SignsPage(Page):
             self._pause.start(_PAUSE_MS)
 
     def focus_start(self) -> None:
-        self.form.focus_start()
+        self.kinds.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         by = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))

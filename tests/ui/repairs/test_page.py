@@ -5,10 +5,11 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.rules.repairs.flow import RepairAct, RepairState
-from app.services.repairs import board, intake, photos, prices, steps, tags
+from app.services.repairs import board, intake, photos, prices, shelves, steps, tags
 from app.services.repairs.intake import SlipForm, ThingForm
 from app.services.repairs.steps import RepairMove
 from app.services.requests.detail import detail
+from app.services.signs import sheets
 from app.services.till import charges, shifts
 from app.ui.paper.preview import PaperPreview
 from app.ui.repairs.page import RepairsPage
@@ -124,6 +125,12 @@ def test_the_box_opens_a_tag_a_shelf_and_words(front: Page, bring: Bring) -> Non
     assert front.page.drawer.item_id == first
     front.page.to_scan()
     keys(front, "a1", "Enter")
+    assert {row.id for row in front.page.list.listed.rows} == {first, second}
+    bench = front.desk.do(shelves.save_shelf, "窗边大工作台", bench=True)
+    for key in (first, second):
+        front.desk.do(shelves.put_on, key, "窗边大工作台")
+    label = front.desk.see(sheets.shelf_labels, "A4", bench).shelves[0]
+    assert front.page.on_scan(label.code)
     assert {row.id for row in front.page.list.listed.rows} == {first, second}
     front.page.arrive(number=number)
     assert front.page.drawer.item_id == first

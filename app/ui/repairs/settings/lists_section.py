@@ -45,6 +45,7 @@ def _days(words: str) -> int:
 class PricesTab(RecordTab[RepairPriceRow, PriceForm]):
     """收费公示: what is on the wall is what is asked."""
 
+    sign = ("打印公示", "fees")
     key, title, right = "repair_prices", "价目", Right.SETTINGS
     new_words = "新价目"
     empty = ("还没有价目", "按 F2 新建：收件时从这里挑，收费公示也照它打")
@@ -77,6 +78,7 @@ class PricesTab(RecordTab[RepairPriceRow, PriceForm]):
 class ShelvesTab(RecordTab[ShelfRow, ShelfDraft]):
     """The shelves and benches; what lies on one follows its name."""
 
+    sign = ("打印标签", "shelf")
     key, title, right = "repair_shelves", "货位", Right.SETTINGS
     new_words = "新货位"
     empty = ("还没有货位", "按 F2 新建，如 A-01；收件时选，找件时一眼看到")

@@ -89,6 +89,7 @@ def _under(row: ItemRow) -> str:
 class ItemsTab(RecordTab[ItemRow, _Matter]):
     """The matters. What is shipped are samples: limits, materials and scripts are the centre's own."""
 
+    sign = ("打印清单", "matters")
     key, title, right = "items", "事项", Right.SETTINGS
     new_words, drawer_width, label_width = "新事项", 420, 68
     finds, starts = ("代码 / 名称 / 拼音首字母", "找事项"), ("name", "code")

@@ -45,6 +45,7 @@ def _day(number: int) -> Ask:
 class RoomHoursTab(RecordTab[OpenRoom, _Week]):
     """One line a day of the week, ``08:30-12:00 13:30-20:00``; empty is a day on which it is shut."""
 
+    sign = ("打印时间表", "hours")
     key, title, right = "hours", "开放时间", Right.SETTINGS
     new_words, drawer_width = "", 400
     finds = ("场地名称 / 拼音首字母", "找场地")

@@ -44,6 +44,7 @@ def _places(row: RoomRow) -> str:
 class RoomsTab(RecordTab[RoomRow, RoomDraft]):
     """The rooms. Half and whole halls are made of units: what shares one cannot be given out at the same time."""
 
+    sign = ("打印门牌", "room")
     key, title, right = "rooms", "场地", Right.SETTINGS
     new_words, drawer_width, label_width = "新场地", 420, 84
     finds = ("名称 / 拼音首字母 / 楼层", "找场地")

@@ -61,6 +61,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
 
     key, title, right = "dishes", "菜品", Right.MENU
     new_words, label_width, wide_search = "新菜", 68, True
+    sign = ("打印菜单", "menu")
     finds, starts = ("菜号 / 菜名 / 拼音首字母", "找菜"), ("name", "code")
     draft = DishDraft
     asks = (

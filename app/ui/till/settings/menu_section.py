@@ -1,4 +1,4 @@
-"""菜单与价格: dishes, categories, meal periods, the price board, and lists taken in."""
+"""菜单与价格: dishes, categories, meal periods, and lists taken in."""
 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 from app.rules.rights import Right
 from app.ui.kit.page import Ctx
 from app.ui.kit.section import TabbedSection
-from app.ui.till.settings.board import BoardTab
 from app.ui.till.settings.categories import CategoriesTab
 from app.ui.till.settings.dishes import DishesTab
 from app.ui.till.settings.menu_list import MenuListTab
@@ -23,7 +22,7 @@ class MenuSection(TabbedSection):
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         listed = MenuListTab(ctx)
-        super().__init__(ctx, [DishesTab(ctx), CategoriesTab(ctx), PeriodsTab(ctx), BoardTab(ctx), listed], parent)
+        super().__init__(ctx, [DishesTab(ctx), CategoriesTab(ctx), PeriodsTab(ctx), listed], parent)
         listed.wizard.left.connect(self._back)
         listed.wizard.imported.connect(lambda _done: self._back())
 

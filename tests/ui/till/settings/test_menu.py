@@ -1,7 +1,5 @@
 """The menu is kept by keyboard: dishes found and changed, prices remembered, supply marked, the board on paper."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -10,7 +8,6 @@ from app.services.till import menu
 from app.services.till.menu import DishRow
 from app.ui.kit import theme
 from app.ui.kit.button import Button
-from app.ui.till.settings.board import BoardTab
 from app.ui.till.settings.categories import CategoriesTab
 from app.ui.till.settings.dishes import DishesTab
 from app.ui.till.settings.periods import PeriodsTab
@@ -278,13 +275,7 @@ def test_meal_periods_do_not_overlap(room: Room) -> None:
     assert (lunch.starts, lunch.ends) == (630, 810)
 
 
-def test_the_price_board_is_drawn_and_written(room: Room, tmp_path: Path) -> None:
-    path = tmp_path / "board.pdf"
-    room.dialogs.answers["价目牌存到"] = path
-    tab = room.open("menu", "board")
-    assert isinstance(tab, BoardTab)
-    room.until(tab.save_button.isEnabled)
-    assert tab.view.count == 1
+def test_the_menu_is_printed_among_the_signs(room: Room) -> None:
+    room.open("menu", "dishes")
     room.press("F9")
-    assert path.read_bytes().startswith(b"%PDF") and room.toasts() == ["价目牌已存到 board.pdf"]
-    QTest.qWait(0)
+    assert room.shell.gone == [("signs", {"sign": "menu"})]
