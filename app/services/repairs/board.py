@@ -17,6 +17,7 @@ from app.rules.repairs import counter, flow
 from app.rules.repairs.flow import RepairAct, RepairKind, RepairState
 from app.rules.rights import Right
 from app.services.repairs.items import Thing, Visit, facts_of, find_visit, load
+from app.services.repairs.owed import UNSETTLED
 from app.services.repairs.shelves import shelf_called
 from app.services.requests import promises
 from app.services.residents import search as residents
@@ -27,6 +28,8 @@ from app.store.queries import contains
 FEW_FOUND = 12
 FEW_PEOPLE = 3
 """When no more residents are meant by a query, what they brought is found too."""
+_NEAR = 183
+"""Days within which a thing came in whose money is looked after."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class RepairFilter:
     """What a list is narrowed to; empty means all. ``query`` finds number, tag, place, person, phone and words.
 
     ``states`` are several at once; ``unclaimed`` what was not collected in time; ``days_from`` and ``days_to`` the day
-    it came in.
+    it came in. ``unsettled`` has what came in within half a year and is over while its money is not.
     """
 
     kind: str = ""
@@ -113,6 +116,7 @@ class RepairFilter:
     unclaimed: bool = False
     open_only: bool = False
     unsigned: bool = False
+    unsettled: bool = False
 
 
 @dataclass(frozen=True)
@@ -370,16 +374,25 @@ def _conditions(view: View, wanted: RepairFilter) -> tuple[str | None, dict[str,
     if wanted.day_to is not None:
         where.append("i.received_at < :last")
         params["last"] = promises.midnight(wanted.day_to + timedelta(days=1))
-    if wanted.unclaimed:
-        where.append("i.state IN ('ready','unrepaired') AND i.ready_at < :late")
-        params["late"] = promises.midnight(local_day(view.now) - timedelta(days=counter.KEPT_FOR))
-    if wanted.unsigned:
-        where.append("i.state = 'done' AND i.signed = FALSE")
+    _undone(view, wanted, where, params)
     if wanted.query.strip():
         meant, more = _meant(view, wanted.query)
         where.append(meant)
         params |= more
     return " AND ".join(where) or "1 = 1", params
+
+
+def _undone(view: View, wanted: RepairFilter, where: list[str], params: dict[str, Any]) -> None:
+    """What is left undone."""
+    today = local_day(view.now)
+    if wanted.unclaimed:
+        where.append("i.state IN ('ready','unrepaired') AND i.ready_at < :late")
+        params["late"] = promises.midnight(today - timedelta(days=counter.KEPT_FOR))
+    if wanted.unsigned:
+        where.append("i.state = 'done' AND i.signed = FALSE")
+    if wanted.unsettled:
+        where.append(f"i.received_at >= :near AND {UNSETTLED}")
+        params["near"] = promises.midnight(today - timedelta(days=_NEAR))
 
 
 def _meant(view: View, query: str) -> tuple[str, dict[str, Any]]:

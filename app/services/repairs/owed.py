@@ -1,6 +1,6 @@
 """What a visit owes, told from the charges themselves: one taken back at the till is owed again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +16,27 @@ from app.services.work import View, asks
 
 _NOTHING = frozenset({RepairState.VOID, RepairState.UNREPAIRED, RepairState.UNREPAIRED_HANDED})
 """Nothing is asked for what was not repaired."""
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(f"'{value}'" for value in sorted(values))
+
+
+_ASKED = (
+    f"CASE WHEN o.state IN ({_listed(_NOTHING)}) OR (o.given_up = TRUE AND o.kind IN ({_listed(flow.AWAY)})) THEN 0 "
+    "WHEN o.parts IS NULL AND o.labour IS NULL THEN coalesce(o.agreed, 0) "
+    "ELSE coalesce(o.parts, 0) + coalesce(o.labour, 0) END"
+)
+_ALL_SETTLED = _listed(flow.SETTLED)
+UNSETTLED = (
+    f"i.slip_id IS NOT NULL AND i.state IN ({_ALL_SETTLED}) AND NOT EXISTS (SELECT 1 FROM repair_item o WHERE "
+    f"o.slip_id = i.slip_id AND o.state NOT IN ({_ALL_SETTLED})) AND (coalesce((SELECT sum(c.deposit_in - "
+    "c.deposit_used - c.deposit_back) FROM charge c WHERE c.subject_id = i.slip_id), 0) > 0 OR coalesce((SELECT "
+    "sum(c.fee_total) FROM charge c WHERE c.subject_id = i.slip_id), 0) <> (SELECT "
+    f"sum({_ASKED}) FROM repair_item o WHERE o.slip_id = i.slip_id))"
+)
+"""The condition for a thing ``i`` of a visit that is done or over and whose money is not: something is still to be
+paid, or still here, as after a 冲正."""
 
 
 @dataclass(frozen=True)

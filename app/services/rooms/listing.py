@@ -12,18 +12,21 @@ from app.rules.rights import Right
 from app.rules.rooms.spans import instant_of, midnight
 from app.services.residents.search import MINE
 from app.services.rooms.checks import every_equipment
+from app.services.rooms.money import UNSETTLED
 from app.services.rooms.row import STANDING
 from app.services.work import Page, View, asks
 from app.store import queries, sql
 
 MOST_LISTED = 200
 _LONGEST = timedelta(days=1)
+_NEAR = timedelta(days=92)
 
 
 @dataclass(frozen=True)
 class BookingFilter:
     """What a list is narrowed by. ``query`` is a number or its end, a phone, or a part of a name, group or title, as
-    written or in pinyin. Days are those of the use; ``states`` empty means all.
+    written or in pinyin. Days are those of the use; ``states`` empty means all. ``unsettled`` has those of the last
+    three months and to come whose money is not as it should be (``money.UNSETTLED``).
     """
 
     query: str = ""
@@ -32,6 +35,7 @@ class BookingFilter:
     kind: str = ""
     first: date | None = None
     last: date | None = None
+    unsettled: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,9 @@ def _where(view: View, wanted: BookingFilter) -> tuple[str, dict[str, Any]]:
     if wanted.last is not None:
         parts.append("b.starts_at < :until")
         params["until"] = instant_of(midnight(wanted.last + timedelta(days=1)))
+    if wanted.unsettled:
+        parts.append(f"b.starts_at >= :near AND {UNSETTLED}")
+        params["near"] = view.now - _NEAR
     if wanted.states:
         parts.append(_states(wanted.states))
     if query := wanted.query.strip():

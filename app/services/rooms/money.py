@@ -38,6 +38,26 @@ _MISSED = ("未到扣押金", "退未到扣押金")
 """The same of a deposit that was kept because nobody came, and goes back once it shows that they did."""
 
 
+_PAID = (
+    "coalesce((SELECT sum(l.amount) FROM charge_line l JOIN charge c ON c.id = l.charge_id WHERE c.subject_id = b.id "
+    f"AND l.kind = 'fee' AND l.name IN ('{_HIRE[0]}', '{_HIRE[1]}')), 0)"
+)
+_HELD = (
+    "coalesce((SELECT sum(c.deposit_in - c.deposit_used - c.deposit_back) FROM charge c WHERE c.subject_id = b.id), 0)"
+)
+_WENT_BACK = "SELECT 1 FROM charge c WHERE c.subject_id = b.id AND c.kind = 'charge' AND c.due < 0 AND {} EXISTS "
+_REVERSED = "(SELECT 1 FROM charge r WHERE r.corrects_id = c.id)"
+_HOLDS = "(b.state IN ('confirmed','in_use') OR (b.state = 'pending' AND b.hold_until > :now))"
+UNSETTLED = (
+    f"((b.fee > 0 AND (b.state = 'done' OR {_HOLDS}) AND b.fee > {_PAID}) OR (NOT {_HOLDS} AND ({_HELD} > 0 "
+    f"OR (b.fee > 0 AND b.state IN ('done','refused','lapsed','pending') AND {_PAID} > "
+    "CASE WHEN b.state = 'done' THEN b.fee ELSE 0 END) "
+    f"OR (b.state IN ('cancelled','no_show') AND EXISTS ({_WENT_BACK.format('')}{_REVERSED}) "
+    f"AND NOT EXISTS ({_WENT_BACK.format('NOT')}{_REVERSED})))))"
+)
+"""The condition for a booking ``b`` whose fee is still to be paid, or whose money is still here though it is over; a
+refund that was taken back at the till among them. ``:now`` is the moment."""
+
 _TOLD = {"cancelled": "cancel", "no_show": "no_show"}
 """States in which what goes back was settled with the act that led there."""
 

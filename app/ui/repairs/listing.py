@@ -22,7 +22,8 @@ from app.ui.words.moments import near_day
 MOST = 100
 _WHICH = (
     ("open", "还在这里的"), ("collect", "待取件"), ("unclaimed", "超 30 天没取"), ("parts", "等配件"),
-    ("tags", "牌待登记"), ("unsigned", "上门没签字"), ("visits", "上门待回访"), ("handed", "已取走"), ("all", "全部"),
+    ("tags", "牌待登记"), ("unsigned", "上门没签字"), ("visits", "上门待回访"), ("unsettled", "钱没结清"),
+    ("handed", "已取走"), ("all", "全部"),
 )  # fmt: skip
 _STATES = {
     "collect": tuple(TO_COLLECT), "parts": (RepairState.PARTS,), "tags": (RepairState.TAGGED,),
@@ -96,7 +97,7 @@ class RepairList(ListPage[RepairRow]):
         return RepairFilter(
             kind=str(typed["kind"] or ""), states=_STATES.get(which, ()), category=str(typed["category"] or ""),
             query=query, unclaimed=which == "unclaimed", open_only=which == "open" and not query,
-            unsigned=which == "unsigned",
+            unsigned=which == "unsigned", unsettled=which == "unsettled",
         )  # fmt: skip
 
     def clear(self) -> None:

@@ -34,14 +34,17 @@ from app.ui.words.rooms import KIND_WORDS
 MOST = 100
 BOOKED, WISHED = "booked", "wished"
 _WISH_DAYS = 92
+UNSETTLED = "unsettled"
 _WHICH = (
     ("standing", "还要来的"), ("pending", "待审核"), ("in_use", "使用中"), ("done", "已结束"), ("no_show", "未到"),
+    (UNSETTLED, "钱没结清"),
     ("gone", "取消、未通过"), ("skipped", "系列跳过的"), ("all", "全部"),
 )  # fmt: skip
 _STATES: dict[str, tuple[str, ...]] = {
     "standing": ("pending", "confirmed", "in_use"),
     "gone": ("cancelled", "refused", "lapsed"),
     "all": (),
+    UNSETTLED: (),
 }
 
 
@@ -136,7 +139,8 @@ class BookingRows(ListPage[ListedBooking]):
         """What the list is narrowed to now."""
         wanted = self._wanted()
         states = _STATES.get(wanted.which, (wanted.which,))
-        return BookingFilter(wanted.query, states, wanted.room, wanted.kind, wanted.day)
+        unsettled = wanted.which == UNSETTLED
+        return BookingFilter(wanted.query, states, wanted.room, wanted.kind, wanted.day, unsettled=unsettled)
 
 
 class BookingList(QWidget):

@@ -11,7 +11,8 @@ import pytest
 from app.errors import Refused
 from app.rules.repairs.flow import RepairAct, RepairState
 from app.services.desk import Desk
-from app.services.repairs import handover, items, money, owed, steps
+from app.services.repairs import board, handover, items, money, owed, steps
+from app.services.repairs.board import RepairFilter
 from app.services.repairs.handover import Proof
 from app.services.repairs.steps import RepairMove
 from app.services.requests import handlers
@@ -293,3 +294,42 @@ def test_a_deposit_of_a_visit_is_used_when_it_is_done(till: Desk) -> None:
     till.do(steps.do_step, done.items[0], RepairAct.COMPLETE, RepairMove(labour=2500, signed=True))
     due = till.see(owed.collecting, done.items).due
     assert due == 1500 and till.do(money.collect, fresh(), done.items, cash(1500), expected=due).deposit == -1000
+
+
+def unsettled(till: Desk) -> set[UUID]:
+    """What is listed as over while its money is not."""
+    return {row.id for row in till.see(board.listing, RepairFilter(unsettled=True)).rows}
+
+
+def test_what_is_over_and_not_settled_is_a_list(till: Desk) -> None:
+    done = bring(till, SHOES)
+    (item,) = done.items
+    till.do(money.take_deposit, fresh(), done.id, 1000, cash(1000))
+    repaired(till, item, 1500)
+    assert unsettled(till) == set(), "it is here still, and whoever fetches it pays"
+    paid = till.do(money.hand_out_paid, fresh(), done.items, Proof(tags=done.numbers), cash(500))[1]
+    assert paid is not None and unsettled(till) == set()
+    till.do(charges.reverse, paid.id, "收错款")
+    assert unsettled(till) == {item} and till.see(owed.collecting, (item,)).due == 500
+    till.do(money.collect, fresh(), (item,), cash(500))
+    assert unsettled(till) == set()
+
+
+def test_a_refund_taken_back_and_a_visit_nobody_paid_are_listed(till: Desk) -> None:
+    done = bring(till, SHOES)
+    (item,) = done.items
+    till.do(money.take_deposit, fresh(), done.id, 1000, cash(1000))
+    till.do(steps.do_step, item, RepairAct.GIVE_UP, RepairMove(reason="没有配件"))
+    back = till.do(money.hand_out_paid, fresh(), done.items, Proof(tags=done.numbers), cash(1000))[1]
+    assert back is not None and unsettled(till) == set()
+    till.do(charges.reverse, back.id, "退错了人")
+    assert unsettled(till) == {item}
+    visit = bring(till, {"what": "水龙头", "quote": 3000, "agreed": True}, kind="home", address="6幢1-302")
+    helper = till.see(handlers.search)[0].id
+    till.do(steps.do_step, visit.items[0], RepairAct.DISPATCH, RepairMove(handler_id=helper))
+    assert unsettled(till) == {item}
+    till.do(steps.do_step, visit.items[0], RepairAct.COMPLETE, RepairMove(labour=2500, signed=True))
+    assert unsettled(till) == {item, visit.items[0]}
+    till.do(money.collect, fresh(), visit.items, cash(2500))
+    till.do(money.collect, fresh(), (item,), cash(1000))
+    assert unsettled(till) == set()

@@ -1,16 +1,19 @@
 """Fees and deposits of rooms: through the till, owed until they go back, booked as they were told, once."""
 
+import random
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from app.services.rooms import acts, bookings, money
+from app.errors import Refused
+from app.services.rooms import acts, bookings, listing, money
 from app.services.rooms.bookings import BookingDone
+from app.services.rooms.listing import BookingFilter
 from app.services.till import charges, shifts
 from app.services.till.tender import Tender
 from app.store.verify import verify
-from tests.services.rooms.counter import RoomCounter
+from tests.services.rooms.counter import RoomCounter, instant
 
 FRIDAY = date(2026, 11, 27)
 
@@ -329,4 +332,76 @@ def test_a_refund_taken_back_at_the_till_is_owed_again(paid: tuple[RoomCounter, 
         assert again is not None and -again.due == due.back
         assert house.desk.see(money.fees_due, done.id).back == 0
         first = again
+    sound(house)
+
+
+def unsettled(house: RoomCounter) -> list[UUID]:
+    """Whose money is listed as not as it should be."""
+    return [row.id for row in house.desk.see(listing.booking_list, BookingFilter(unsettled=True)).rows]
+
+
+def test_what_is_not_settled_is_a_list(paid: tuple[RoomCounter, BookingDone]) -> None:
+    house, done = paid
+    assert unsettled(house) == []
+    late = house.book("共享厅", "18:00", "20:00", FRIDAY, approved=True)
+    free = house.book("邻里客厅", "18:00", "20:00", FRIDAY)
+    assert unsettled(house) == [late.id], "a fee is to be paid; what is free owes nothing"
+    used(house, done)
+    assert set(unsettled(house)) == {done.id, late.id}, "its deposit is here still"
+    refund = back(house, done.id, "return").charge
+    assert refund is not None and unsettled(house) == [late.id]
+    house.desk.do(charges.reverse, refund.id, "退错了人")
+    assert set(unsettled(house)) == {done.id, late.id}
+    back(house, done.id, "return")
+    house.desk.do(money.take_fees, late.id, house.desk.new_id(), [Tender("cash", 320_00)])
+    assert unsettled(house) == []
+    house.centre.clock.now = late.starts_at + timedelta(minutes=20)
+    missed = back(house, late.id, "no_show").charge
+    assert missed is not None and unsettled(house) == []
+    assert house.row(free.id).fee == 0
+
+
+def test_a_fee_refund_that_was_taken_back_is_listed_until_it_goes_back_again(house: RoomCounter) -> None:
+    house.centre.sign_in("1001")
+    house.desk.do(shifts.open_shift, 500_00)
+    house.set_room("邻里客厅", fee=1661, deposit=0, approval="")
+    done = house.book("邻里客厅", "14:00", "16:00", FRIDAY)
+    house.desk.do(money.take_fees, done.id, house.desk.new_id(), [Tender("cash", 20_00)])
+    first = back(house, done.id, "cancel").charge
+    assert first is not None and unsettled(house) == []
+    house.desk.do(charges.reverse, first.id, "退错了人")
+    assert unsettled(house) == [done.id] and house.desk.see(money.fees_due, done.id).back == 16_60
+    back(house, done.id, "return")
+    assert unsettled(house) == []
+
+
+def test_the_list_says_what_the_drawer_says(house: RoomCounter) -> None:
+    """Whatever happened to some bookings: listed is what F12 still has something to do with, and nothing else."""
+    house.centre.sign_in("1001")
+    house.desk.do(shifts.open_shift, 5000_00)
+    house.no_limits()
+    house.set_room("邻里客厅", fee=3000, deposit=5000, approval="")
+    rng = random.Random(7)
+    made = [house.book("邻里客厅", f"{hour:02}:00", f"{hour:02}:30", FRIDAY) for hour in range(9, 19)]
+    for done in made:
+        house.centre.clock.now = instant(FRIDAY, "08:00")
+        if rng.random() < 0.7:
+            house.desk.do(money.take_fees, done.id, house.desk.new_id(), [Tender("cash", 80_00)])
+        how = rng.choice(["cancel", "no_show", "return", ""])
+        if how == "return":
+            used(house, done)
+        elif how == "no_show":
+            house.centre.clock.now = done.starts_at + timedelta(minutes=20)
+        try:
+            settled = back(house, done.id, how) if how else None
+        except Refused:
+            settled = None
+        if settled is not None and settled.charge is not None and rng.random() < 0.5:
+            house.desk.do(charges.reverse, settled.charge.id, "退错了人")
+    house.centre.clock.now = instant(FRIDAY, "08:00")
+    listed = set(unsettled(house))
+    for done in made:
+        due = house.desk.see(money.fees_due, done.id)
+        open_ = due.due > 0 if house.row(done.id).state in money.PAYABLE else False
+        assert (done.id in listed) is (open_ or due.back > 0), (house.row(done.id).state, due)
     sound(house)

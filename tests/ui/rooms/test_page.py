@@ -421,6 +421,13 @@ def test_a_use_that_was_never_paid_is_paid_when_it_is_over(rooms: RoomsFront) ->
     rooms.front.desk.do(acts.end_booking, done.id, acts.UseEnded(8, True, ""))
     rooms.settle()
     assert rooms.page.detail.money.text() == "收款 ¥200.00"
+    other = rooms.counter.book("邻里客厅", "18:00", "19:00", days_on(5))
+    rooms.page.show_view("list")
+    listed = rooms.page.list.booked
+    listed.form.put("which", "unsettled")
+    rooms.settle()
+    assert [row.id for row in listed.listed.table.rows_model.rows] == [done.id] != [other.id]
+    rooms.page.open(done.id)
     press("F12")
     rooms.settle()
     press("Enter")
