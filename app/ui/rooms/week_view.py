@@ -276,7 +276,8 @@ class WeekView(Grid):
             paint.tag(painter, area.right() - 4 - tag, area.center().y(), day.tag, tag)
         elif day.tag is not None and not day.today:
             name, tone = day.tag.text[:2], day.tag.tone  # the column itself says which day of the week it is
-        left = paint.text(painter, area.adjusted(10, 0, -4, 0), name, tone, "tag") + 16
+        begin = 10 if 14 + used <= area.width() else max((area.width() - used) / 2, 2)  # large letters in a low window
+        left = paint.text(painter, area.adjusted(begin, 0, -4, 0), name, tone, "tag") + begin + 6
         paint.text(painter, area.adjusted(left, -1, -4, 0), number, ink, "h2", elide=False)
         if day.today:
             paint.ground(painter, QRectF(area.x(), 0, area.width(), 3), "accent")
