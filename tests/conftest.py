@@ -70,13 +70,28 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is read here stays until the end: the cyclic collector would go through it again and again for nothing."""
+    """What is read here stays until the end: the cyclic collector would go through it again and again for nothing.
+
+    Afterwards it never runs by itself either. It would run on whatever thread it is due on, and one of those is the
+    runner's own, which listens for the next tests: there it destroyed widgets, and the process died or slept for ever.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
-        gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Between two tests the collector does what it would have done meanwhile, on the thread the tests run on."""
+    try:
+        return (yield)
+    finally:
+        young, middle, old = gc.get_count()
+        due = [at for at, count in enumerate((young, middle, old)) if count > gc.get_threshold()[at]]
+        if due:
+            gc.collect(due[-1])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,13 +37,12 @@ MONEY_MODULES = {"money", "pricing", "till", "shifts", "claims", "tenders", "ben
 @pytest.fixture(scope="module", autouse=True)
 def the_source_is_read() -> Iterator[None]:
     """Once for all: whichever test came first would pay for it. It is much, and nobody else needs it."""
-    gc.disable()  # trees are no garbage
     for path in sources("app", "tests", "tools", "benchmarks"):
         walked(path)
+    gc.freeze()  # trees are no garbage
     yield
     for read in (tree, walked):
         read.cache_clear()
-    gc.enable()
 
 
 def test_functions_are_short() -> None:

@@ -276,7 +276,6 @@ class Hands:
         self.program.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.unfreeze()
-        gc.enable()
         return log.read_text("utf-8") if log.exists() else ""
 
 

@@ -17,7 +17,7 @@ from app.rules.repairs import counter, flow
 from app.rules.repairs.flow import RepairAct, RepairKind, RepairState
 from app.rules.rights import Right
 from app.services.repairs.items import Thing, Visit, facts_of, find_visit, load
-from app.services.repairs.owed import UNSETTLED
+from app.services.repairs.owed import UNSETTLED_VISIT
 from app.services.repairs.shelves import shelf_called
 from app.services.requests import promises
 from app.services.residents import search as residents
@@ -391,7 +391,7 @@ def _undone(view: View, wanted: RepairFilter, where: list[str], params: dict[str
     if wanted.unsigned:
         where.append("i.state = 'done' AND i.signed = FALSE")
     if wanted.unsettled:
-        where.append(f"i.received_at >= :near AND {UNSETTLED}")
+        where.append(f"i.received_at >= :near AND {UNSETTLED_VISIT}")
         params["near"] = promises.midnight(today - timedelta(days=_NEAR))
 
 

@@ -28,7 +28,7 @@ _ASKED = (
     "ELSE coalesce(o.parts, 0) + coalesce(o.labour, 0) END"
 )
 _ALL_SETTLED = _listed(flow.SETTLED)
-UNSETTLED = (
+UNSETTLED_VISIT = (
     f"i.slip_id IS NOT NULL AND i.state IN ({_ALL_SETTLED}) AND NOT EXISTS (SELECT 1 FROM repair_item o WHERE "
     f"o.slip_id = i.slip_id AND o.state NOT IN ({_ALL_SETTLED})) AND (coalesce((SELECT sum(c.deposit_in - "
     "c.deposit_used - c.deposit_back) FROM charge c WHERE c.subject_id = i.slip_id), 0) > 0 OR coalesce((SELECT "

@@ -12,7 +12,7 @@ from app.rules.rights import Right
 from app.rules.rooms.spans import instant_of, midnight
 from app.services.residents.search import MINE
 from app.services.rooms.checks import every_equipment
-from app.services.rooms.money import UNSETTLED
+from app.services.rooms.money import UNSETTLED_BOOKING
 from app.services.rooms.row import STANDING
 from app.services.work import Page, View, asks
 from app.store import queries, sql
@@ -26,7 +26,7 @@ _NEAR = timedelta(days=92)
 class BookingFilter:
     """What a list is narrowed by. ``query`` is a number or its end, a phone, or a part of a name, group or title, as
     written or in pinyin. Days are those of the use; ``states`` empty means all. ``unsettled`` has those of the last
-    three months and to come whose money is not as it should be (``money.UNSETTLED``).
+    three months and to come whose money is not as it should be (``money.UNSETTLED_BOOKING``).
     """
 
     query: str = ""
@@ -168,7 +168,7 @@ def _where(view: View, wanted: BookingFilter) -> tuple[str, dict[str, Any]]:
         parts.append("b.starts_at < :until")
         params["until"] = instant_of(midnight(wanted.last + timedelta(days=1)))
     if wanted.unsettled:
-        parts.append(f"b.starts_at >= :near AND {UNSETTLED}")
+        parts.append(f"b.starts_at >= :near AND {UNSETTLED_BOOKING}")
         params["near"] = view.now - _NEAR
     if wanted.states:
         parts.append(_states(wanted.states))

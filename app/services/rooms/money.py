@@ -48,7 +48,7 @@ _HELD = (
 _WENT_BACK = "SELECT 1 FROM charge c WHERE c.subject_id = b.id AND c.kind = 'charge' AND c.due < 0 AND {} EXISTS "
 _REVERSED = "(SELECT 1 FROM charge r WHERE r.corrects_id = c.id)"
 _HOLDS = "(b.state IN ('confirmed','in_use') OR (b.state = 'pending' AND b.hold_until > :now))"
-UNSETTLED = (
+UNSETTLED_BOOKING = (
     f"((b.fee > 0 AND (b.state = 'done' OR {_HOLDS}) AND b.fee > {_PAID}) OR (NOT {_HOLDS} AND ({_HELD} > 0 "
     f"OR (b.fee > 0 AND b.state IN ('done','refused','lapsed','pending') AND {_PAID} > "
     "CASE WHEN b.state = 'done' THEN b.fee ELSE 0 END) "

@@ -100,13 +100,36 @@ def test_work_is_done_one_after_the_other(tasks: Tasks, qtbot: QtBot) -> None:
 
 def test_the_collector_runs_on_the_gui_thread_only(qapp: QApplication) -> None:
     parent = QWidget()
+    gc.enable()
     try:
         timer = pin_gc(parent, 10_000)
         assert not gc.isenabled()
         assert timer.isActive()
     finally:
-        gc.enable()
+        gc.disable()
         parent.deleteLater()
+
+
+def test_no_thread_but_the_tests_own_collects(qapp: QApplication) -> None:
+    """Not the runner's either, which listens for the next tests: widgets that are garbage would be destroyed there."""
+    where: list[object] = []
+
+    def note(phase: str, _info: dict[str, int]) -> None:
+        where.append((phase, threading.current_thread()))
+
+    def make_garbage() -> None:
+        for _ in range(20_000):
+            one: list[object] = []
+            one.append(one)
+
+    gc.callbacks.append(note)
+    try:
+        other = threading.Thread(target=make_garbage)
+        other.start()
+        other.join()
+    finally:
+        gc.callbacks.remove(note)
+    assert where == []
 
 
 def test_a_worker_that_does_not_come_back_holds_up_neither_backups_nor_closing(

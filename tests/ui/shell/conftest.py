@@ -47,7 +47,6 @@ def open_program(qtbot: QtBot) -> Iterator[Callable[..., Front]]:
     opened.clear()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.unfreeze()
-    gc.enable()
     assert not crashes, crashes[0]
 
 
