@@ -176,15 +176,29 @@ def _of_lines(column: str) -> str:
     return f"(SELECT sum(l.{column}) FROM sale_line l WHERE l.sale_id = g.sale_id AND l.eater_id = g.eater_id)"
 
 
-_GROUPED = (
-    "(SELECT sale_id, eater_id, payer, sum(amount) AS amount, max(age) AS age, max(policy) AS policy, "
-    "max(version) AS version, max(\"row\") AS row_ FROM sale_benefit WHERE kind = 'subsidy' "
-    "GROUP BY payer, sale_id, eater_id) g "
-    "JOIN sale s ON s.id = g.sale_id JOIN staff p ON p.id = s.staff_id JOIN resident r ON r.id = g.eater_id "
-    "LEFT JOIN resident m ON m.id = r.merged_into LEFT JOIN sale b ON b.corrects_id = s.id"
+def _grouped(which: str) -> str:
+    """Subsidies of these sales, a row for each person and payer; narrowed before they are grouped, for a store holds
+    those of years.
+    """
+    return (
+        "(SELECT t.sale_id, t.eater_id, t.payer, sum(t.amount) AS amount, max(t.age) AS age, max(t.policy) AS policy, "
+        'max(t.version) AS version, max(t."row") AS row_ FROM sale_benefit t '
+        f"WHERE t.kind = 'subsidy' AND {which} GROUP BY t.payer, t.sale_id, t.eater_id) g "
+        "JOIN sale s ON s.id = g.sale_id JOIN staff p ON p.id = s.staff_id JOIN resident r ON r.id = g.eater_id "
+        "LEFT JOIN resident m ON m.id = r.merged_into LEFT JOIN sale b ON b.corrects_id = s.id"
+    )
+
+
+_UNCLAIMED = _grouped(
+    "NOT EXISTS (SELECT 1 FROM subsidy_claim c WHERE c.source_id = t.sale_id AND c.eater_id = t.eater_id "
+    "AND c.payer = t.payer)"
 )
+_DURING = _grouped(
+    "t.sale_id IN (SELECT d.id FROM sale d WHERE d.business_date >= :first AND d.business_date <= :last)"
+)
+_BY_TIME = "ORDER BY s.at, s.number, g.payer"
 _GIVEN = sql.Reader(
-    _Given, _GROUPED,
+    _Given, _UNCLAIMED,
     source="g.sale_id", eater="g.eater_id", payer="g.payer", kind="s.kind", day="s.business_date", at="s.at",
     meal="s.meal", number="s.number", terminal="s.terminal", takeaway="s.takeaway", cashier="p.name",
     name="coalesce(m.name, r.name)", tail="coalesce(m.document_tail, r.document_tail)",
@@ -194,11 +208,7 @@ _GIVEN = sql.Reader(
     version="g.version", row="g.row_", amount="g.amount", list_amount=_of_lines("list_amount"),
     discount=_of_lines("discount"), paid=_of_lines("payable"), reversed_by="b.id", corrects="s.corrects_id",
 )  # fmt: skip
-_UNCLAIMED = (
-    "WHERE NOT EXISTS (SELECT 1 FROM subsidy_claim c WHERE c.source_id = g.sale_id AND c.eater_id = g.eater_id "
-    "AND c.payer = g.payer) ORDER BY s.at, s.number, g.payer"
-)
-_DURING = "WHERE s.business_date >= :first AND s.business_date <= :last ORDER BY s.at, s.number, g.payer"
+_GIVEN_DURING = _GIVEN.among(_DURING)
 _CLAIMS = sql.Reader(
     _Claim,
     "subsidy_claim c LEFT JOIN subsidy_outcome o ON o.claim_id = c.id "
@@ -317,7 +327,7 @@ def _reported(view: View) -> dict[tuple[ReportPeriod, str], bool]:
 
 
 def _unclaimed(view: View) -> list[_Given]:
-    return list(_GIVEN.rows(view, _UNCLAIMED))
+    return list(_GIVEN.rows(view, _BY_TIME))
 
 
 def _with_doubts(view: View, given: list[_Given]) -> list[Entry]:
@@ -326,7 +336,9 @@ def _with_doubts(view: View, given: list[_Given]) -> list[Entry]:
         return []
     rules = _rules(view)
     around = {"first": min(one.day for one in given).replace(day=1), "last": max(one.day for one in given)}
-    standing = [one for one in _GIVEN.rows(view, _DURING, **around) if one.kind == "sale" and one.reversed_by is None]
+    standing = [
+        one for one in _GIVEN_DURING.rows(view, _BY_TIME, **around) if one.kind == "sale" and one.reversed_by is None
+    ]
     found = doubts((_served(one, rules) for one in standing), settings.number(view, "subsidy.most_meals"))
     methods = _methods(view, around["first"], around["last"])
     return [replace(_entry(one, rules, methods), doubts=found.get((one.source, one.person), ())) for one in given]
