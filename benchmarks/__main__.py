@@ -18,6 +18,7 @@ from app.paths import ROOT
 from benchmarks import (
     activities,
     growth,
+    month,
     next_key,
     repairs,
     report,
@@ -41,6 +42,7 @@ FULL: tuple[Callable[[], list[Measured]], ...] = (
     lambda: rooms.main(130_000),
     lambda: activities.main(2_000),
     lambda: report.main(15),
+    lambda: month.main(100_000),
     lambda: startup.main(21, 9),
     lambda: soak.main(600),
     lambda: growth.main(50_000, 200),
@@ -56,6 +58,7 @@ QUICK: tuple[Callable[[], list[Measured]], ...] = (
     lambda: rooms.main(6_000, 12),
     lambda: activities.main(200, 12),
     lambda: report.main(3),
+    lambda: month.main(9_000, 3),
     lambda: startup.main(5, 3),
     lambda: soak.main(24, 6),
     lambda: growth.main(5_000, 40),

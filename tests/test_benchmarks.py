@@ -13,6 +13,7 @@ from benchmarks import __main__ as all_of_them
 from benchmarks import (
     activities,
     growth,
+    month,
     next_key,
     people,
     repairs,
@@ -31,6 +32,7 @@ RUNS: dict[str, Callable[[], list[Measured]]] = {
     "activities": lambda: activities.main(12, 2),
     "sale": lambda: sale.main(2),
     "growth": lambda: growth.main(40, 1, few=20, people=20, today=2),
+    "month": lambda: month.main(40, 1),
     "next_key": lambda: next_key.main(1),
     "repairs": lambda: repairs.main(60, 20, 1),
     "requests": lambda: requests.main(30, 80, 1),

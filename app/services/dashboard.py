@@ -3,7 +3,7 @@ at the stall, who is in which room, and what is on.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -18,6 +18,8 @@ from app.services.activities import listing as activities
 from app.services.activities.listing import ActivityListed
 from app.services.centre import calendar, settings
 from app.services.documents.requests import HandoverJob, HandoverSheet
+from app.services.figures import canteen
+from app.services.figures.canteen import Summed
 from app.services.repairs import calls as repairs
 from app.services.repairs import tags
 from app.services.repairs.calls import WaitingNow
@@ -159,18 +161,6 @@ class Attention:
     second_place: str | None = None
 
 
-@dataclass(frozen=True)
-class _Total:
-    dimension: str
-    key: str
-    count: int
-    quantity: int
-    list_amount: int
-    discount: int
-    subsidy: int
-    amount: int
-
-
 class _Sale(NamedTuple):
     id: UUID
     number: str
@@ -227,7 +217,6 @@ class _Dish(NamedTuple):
     code: str
 
 
-_TOTALS = sql.Reader(_Total, "daily_total", key='"key"', count='"count"')
 _RECENT = sql.Reader(
     _Sale,
     "sale s LEFT JOIN resident r ON r.id = s.member_id",
@@ -380,32 +369,29 @@ def _to_tell(view: View) -> list[HandoverJob]:
 def today(view: View) -> Today:
     """The current business date's figures."""
     day = view.business_date
-    by: dict[str, list[_Total]] = {}
-    for row in _TOTALS.rows(view, "WHERE day = :d AND terminal = :t", d=day, t=view.terminal):
-        by.setdefault(row.dimension, []).append(row)
-    moved = (*by.get("sale", []), *by.get("reversal", []))
-    tiers = tuple((t.key, t.count, t.discount + t.subsidy) for t in _by_key(by, "tier") if t.count or t.amount)
-    tenders = sorted(by.get("tender", []), key=lambda t: -t.amount)
+    by = canteen.till_day(view, day, view.terminal)
+    whole, tiers = canteen.meals(by), by.get("tier", {})
+    tenders = sorted(by.get("tender", {}).items(), key=lambda pair: -pair[1].amount)
     shift = shifts.now(view)
     found = Today(
         day=day,
-        sales=sum(t.count for t in by.get("sale", [])),
-        reversals=sum(t.count for t in by.get("reversal", [])),
-        net=sum(t.amount for t in moved),
-        list_total=sum(t.list_amount for t in moved),
-        discount=sum(t.discount for t in moved),
-        subsidy=sum(t.subsidy for t in moved),
-        senior_sales=sum(sales for _, sales, _ in tiers),
-        portions=sum(t.quantity for t in moved),
-        tenders=tuple((t.key, t.count, t.amount) for t in tenders),
-        tiers=tiers,
-        hours=tuple((int(t.key), t.count, t.amount) for t in _by_key(by, "hour")),
-        dishes=_dishes(view, by.get("dish", [])),
+        sales=whole.count + canteen.reversals(by),
+        reversals=canteen.reversals(by),
+        net=whole.amount,
+        list_total=whole.list_amount,
+        discount=whole.discount,
+        subsidy=whole.subsidy,
+        senior_sales=canteen.senior_meals(by),
+        portions=whole.quantity,
+        tenders=tuple((key, t.count, t.amount) for key, t in tenders),
+        tiers=tuple((key, t.count, t.discount + t.subsidy) for key, t in tiers.items() if t.count or t.amount),
+        hours=tuple((int(key), t.count, t.amount) for key, t in by.get("hour", {}).items()),
+        dishes=_dishes(view, by.get("dish", {})),
         last_week=_net(view, day - timedelta(days=7)),
         shift=shift,
         held=cart_view.held_count(view),
-        fees=tuple((t.key, t.count, t.amount) for t in _by_key(by, "fee") if t.count or t.amount),
-        deposits=sum(t.amount if t.key == "in" else -t.amount for t in by.get("deposit", [])),
+        fees=tuple((key, t.count, t.amount) for key, t in by.get("fee", {}).items() if t.count or t.amount),
+        deposits=sum(t.amount if key == "in" else -t.amount for key, t in by.get("deposit", {}).items()),
     )
     return found.blinded() if shift is not None and shift.figures.blind else found
 
@@ -516,17 +502,13 @@ def _due(view: View, when: str, **which: Any) -> tuple[DueRow, ...]:
     )
 
 
-def _by_key(by: dict[str, list[_Total]], dimension: str) -> list[_Total]:
-    return sorted(by.get(dimension, []), key=lambda total: total.key)
-
-
 def _net(view: View, day: date) -> int:
     net = "SELECT sum(amount) FROM daily_total WHERE day = :d AND terminal = :t AND dimension IN ('sale', 'reversal')"
     return int(sql.value(view, net, d=day, t=view.terminal) or 0)
 
 
-def _dishes(view: View, sold: list[_Total]) -> tuple[DishCount, ...]:
-    best = {UUID(hex=t.key): t for t in sorted(sold, key=lambda t: (-t.quantity, t.key))[:8]}
+def _dishes(view: View, sold: Mapping[str, Summed]) -> tuple[DishCount, ...]:
+    best = {UUID(hex=key): t for key, t in sorted(sold.items(), key=lambda pair: (-pair[1].quantity, pair[0]))[:8]}
     if not best:
         return ()
     keys = {f"i{n}": dish for n, dish in enumerate(best)}

@@ -24,6 +24,10 @@ class Summed:
     amount: int = 0
 
 
+Sums = Mapping[str, Mapping[str, Summed]]
+"""Roll-ups by dimension and key."""
+
+
 @dataclass(frozen=True)
 class CanteenFigures:
     """``whole`` are the meals, reversals taken away, ``reversed_`` how many reversals; ``days`` what came in by day.
@@ -88,38 +92,51 @@ _DISHES = sql.Reader(_Dish, "dish")
 def canteen_figures(view: View, period: ReportPeriod) -> CanteenFigures:
     """What the till of a period came to."""
     span = {"first": period.first.isoformat(), "last": period.last.isoformat()}
-    by: dict[str, dict[str, Summed]] = defaultdict(dict)
-    for row in _SUMS.rows(
-        view, f'WHERE {_SPAN} AND {_NO_HALF} GROUP BY dimension, "key" ORDER BY dimension, "key"', **span
-    ):
-        by[row.dimension][row.key] = Summed(
-            row.count_, row.quantity, row.list_amount, row.discount, row.subsidy, row.amount
-        )
-    whole = Summed()
-    for sign, dimension in ((1, "sale"), (-1, "reversal")):
-        for one in by[dimension].values():
-            _add(whole, one, sign)
-    reversed_ = sum(one.count for one in by["reversal"].values())
+    by = _by(view, f'WHERE {_SPAN} AND {_NO_HALF} GROUP BY dimension, "key" ORDER BY dimension, "key"', span)
     days: dict[date, Summed] = {}
     tail = f"WHERE {_SPAN} AND dimension IN ('sale', 'reversal') GROUP BY day, dimension ORDER BY day"
     for at in _DAYS.rows(view, tail, **span):
         into = days.setdefault(at.day, Summed())
         into.count += at.count_ if at.dimension == "sale" else -at.count_
         into.amount += at.amount
-    seniors = sum(one.count for one in by["tier"].values())
     return CanteenFigures(
-        whole,
-        reversed_,
-        seniors,
-        by["tender"],
-        by["tier"],
-        by["payer"],
-        by["hour"],
-        by["dish"],
-        by["fee"],
-        days,
-        _halves(view, span),
-    )
+        meals(by), reversals(by), senior_meals(by), by["tender"], by["tier"], by["payer"], by["hour"], by["dish"],
+        by["fee"], days, _halves(view, span),
+    )  # fmt: skip
+
+
+def till_day(view: View, day: date, terminal: str) -> Sums:
+    """The roll-ups of one till's business day, by dimension and key."""
+    tail = f'WHERE day = :d AND terminal = :t AND {_NO_HALF} GROUP BY dimension, "key" ORDER BY dimension, "key"'
+    return _by(view, tail, {"d": day.isoformat(), "t": terminal})
+
+
+def meals(by: Sums) -> Summed:
+    """The meals sold, what was reversed taken away."""
+    whole = Summed()
+    for sign, dimension in ((1, "sale"), (-1, "reversal")):
+        for one in by.get(dimension, {}).values():
+            _add(whole, one, sign)
+    return whole
+
+
+def reversals(by: Sums) -> int:
+    """How many sales were taken back."""
+    return sum(one.count for one in by.get("reversal", {}).values())
+
+
+def senior_meals(by: Sums) -> int:
+    """The meals at a senior's price, each once for every tier at the table."""
+    return sum(one.count for one in by.get("tier", {}).values())
+
+
+def _by(view: View, tail: str, which: Mapping[str, str]) -> dict[str, dict[str, Summed]]:
+    by: dict[str, dict[str, Summed]] = defaultdict(dict)
+    for row in _SUMS.rows(view, tail, **which):
+        by[row.dimension][row.key] = Summed(
+            row.count_, row.quantity, row.list_amount, row.discount, row.subsidy, row.amount
+        )
+    return by
 
 
 def _halves(view: View, span: Mapping[str, str]) -> dict[str, tuple[int, ...]]:

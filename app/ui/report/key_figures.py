@@ -18,6 +18,11 @@ TILES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 LISTED = {"received": "all", "on_spot_rate": "closed_now"}
 """Key figures that are a list of 受理, by the filter that shows it; the page narrows it to the days of the period."""
+REGISTERS = {
+    **dict.fromkeys(("diners", "senior_share", "subsidy", "takings"), "收银日报"), "repairs": "维修台账",
+    "room_use_rate": "场地使用台账", **dict.fromkeys(("activity_count", "activity_people"), "活动报名台账"),
+}  # fmt: skip
+"""Key figures whose rows are a register that comes with the program, by its name; of the same period."""
 _SAME = {1: ("本月", "上月", "去年"), 3: ("本季", "上季", "去年"), 12: ("本年", "上年", "")}
 """This one, the one before, the one a year ago where that is another one."""
 

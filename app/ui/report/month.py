@@ -38,7 +38,7 @@ from app.ui.kit.sheet_view import SheetView
 from app.ui.report.acts import close_after_asking, correction_form, words_form
 from app.ui.report.charts import ReportCharts
 from app.ui.report.drawing import ReportDrawing
-from app.ui.report.key_figures import LISTED, KeyTiles, before_title, key_table
+from app.ui.report.key_figures import LISTED, REGISTERS, KeyTiles, before_title, key_table
 from app.ui.report.out import print_paper, save_report
 
 _SIDE, _SIDE_MOST = 316, 380
@@ -370,12 +370,14 @@ class MonthPanel(Panel):
 
     def _listed(self, key: str) -> bool:
         member = self.ctx.desk.staff
-        return key in LISTED and member is not None and may(member.role, Right.REQUESTS)
+        return key in REGISTERS or (key in LISTED and member is not None and may(member.role, Right.REQUESTS))
 
     def to_list(self, key: str) -> None:
         """Open the list a key figure was counted from, where there is one."""
-        if self._listed(key):
-            period = self.period
+        period = self.period
+        if key in REGISTERS:
+            self.ctx.shell.go("report", register=REGISTERS[key], period=period.key)
+        elif self._listed(key):
             self.ctx.shell.go("requests", filter=LISTED[key], first=period.first, last=period.last)
 
     # --- drawing

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication
 from app.errors import Refused
 from app.print.report import pages
 from app.rules.report.period import month
+from app.rules.report.registers.plan import FIXED
 from app.services.centre import clock, journal
 from app.services.report import closing, out
 from app.store import sql
 from app.ui.kit.button import Button
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.paper.preview import PaperPreview
+from app.ui.report.key_figures import REGISTERS
 from app.ui.words.acts import action_words, detail_words
 from tests.keys import press, type_text
 from tests.print.test_pdf import pdfium_text
@@ -274,6 +276,10 @@ def test_figures_with_a_list_open_it(front: ReportFront) -> None:
     assert front.shell.gone == [("requests", {"filter": "all", "first": first, "last": last})]
     press("Down", "Enter", "Down", "Enter")  # the third has none
     assert [arrive["filter"] for _, arrive in front.shell.gone] == ["all", "closed_now"]
+    for key, register in REGISTERS.items():
+        front.month.to_list(key)
+        assert front.shell.gone[-1] == ("report", {"register": register, "period": "2026-11"})
+    assert set(REGISTERS.values()) < {one.plan.name for one in FIXED}
 
 
 def test_who_may_not_read_reports_is_told(front: ReportFront) -> None:
