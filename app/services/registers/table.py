@@ -123,4 +123,5 @@ def _notes(view: View, table: RegisterTable) -> tuple[str, ...]:
     ]
     who = [c.title for c in table.columns if c.kind in (CellKind.NAME, CellKind.PHONE)]
     masked = () if table.clear or not who else (f"{'、'.join(who)}打星号",)
-    return (first, *(["只列" + "；".join(narrowed)] if narrowed else []), *masked)
+    outside = (source.left_out,) if source.left_out else ()
+    return (first, *outside, *(["只列" + "；".join(narrowed)] if narrowed else []), *masked)

@@ -166,3 +166,8 @@ def test_only_who_sees_reports_sees_registers(counter: Centre) -> None:
         counter.desk.see(named.registers)
     with pytest.raises(Refused, match="needs_right"):
         made(counter.desk, "requests")
+
+
+def test_meals_say_that_fees_are_none_of_them(centre_: Centre) -> None:
+    centre_.sign_in("1001")
+    assert made(centre_.desk, "sales").notes[:2] == ("按营业日统计", "不含维修、场地、活动收的费和押金")

@@ -57,6 +57,8 @@ class RegisterSource:
     unit: str
     day: str
     columns: tuple[RegisterColumn, ...]
+    left_out: str = ""
+    """What somebody might look for in it and is none of it."""
 
     def column(self, key: str) -> RegisterColumn:
         """The column of a key. Raises ``KeyError``."""
@@ -99,6 +101,7 @@ _SALES = RegisterSource(
         _C("cash", "现金", _K.MONEY, summed=True), _C("wechat", "微信", _K.MONEY, summed=True),
         _C("alipay", "支付宝", _K.MONEY, summed=True), _C("card", "银行卡", _K.MONEY, summed=True),
     ),
+    "不含维修、场地、活动收的费和押金",
 )  # fmt: skip
 _REPAIRS = RegisterSource(
     "repairs", "维修", "件", "收件日",
