@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from app.ui.kit import icons, metrics, paint, theme
@@ -33,7 +33,7 @@ class SideItem(QAbstractButton):
         return QSize(_WIDE - 16, theme.box(_HIGH, "strong"))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(_WIDE // 2, self.sizeHint().height())  # beside a scroll bar it gives way
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -91,6 +91,15 @@ class Sidebar(QWidget):
 
     def _show_item(self, item: QWidget) -> None:
         self._body.ensureWidgetVisible(item, 0, 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._show_front)  # once the list has its new height
+
+    def _show_front(self) -> None:
+        item = self._group.checkedButton()
+        if item is not None:
+            self._show_item(item)
 
     def take_focus(self) -> None:
         """Put the keyboard on the section in front."""

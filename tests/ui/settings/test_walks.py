@@ -10,6 +10,7 @@ from app.ui.kit.fields import LineEdit, TextBox
 from app.ui.kit.forms import Form
 from app.ui.kit.records import RecordTab
 from app.ui.kit.section import ClosedSection, Section, TabbedSection
+from app.ui.settings.sidebar import SideItem
 from app.ui.shell.registry import SECTIONS
 from tests.ui.settings.driver import Room
 
@@ -68,6 +69,14 @@ def test_a_section_is_asked_for_by_one_of_its_tabs(room: Room) -> None:
     room.open("integrity")
     whole = room.page.section
     assert isinstance(whole, TabbedSection) and (whole.key, whole.tab.key) == ("backup", "integrity")
+
+
+def test_the_section_in_front_stays_in_sight_in_a_low_window(room: Room) -> None:
+    room.open("about")
+    item = next(one for one in room.page.sidebar.findChildren(SideItem) if one.text() == "关于")
+    room.window.resize(1196, 380)
+    room.page.setGeometry(room.window.rect())
+    room.until(lambda: item.visibleRegion().boundingRect() == item.rect())
 
 
 def test_enter_goes_through_every_drawer(room: Room) -> None:
