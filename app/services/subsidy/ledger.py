@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.rules.report.claims import ClaimState, Counted, Doubt, Sums, batch_state, sums
+from app.rules.report.claims import ClaimState, Counted, Sums, batch_state, sums
 from app.rules.report.period import ReportPeriod, read_period
 from app.rules.rights import Right
 from app.services.subsidy import entries
@@ -118,8 +118,3 @@ def by_class(rows: Iterable[Entry]) -> tuple[ClassSum, ...]:
     for row in rows:
         found[row.letter, row.key.payer].append(row)
     return tuple(ClassSum(letter, payer, total(listed)) for (letter, payer), listed in sorted(found.items()))
-
-
-def exceptions(rows: Iterable[Entry]) -> tuple[tuple[Entry, tuple[Doubt, ...]], ...]:
-    """The rows people should look at twice, and why."""
-    return tuple((row, row.doubts) for row in rows if row.doubts)

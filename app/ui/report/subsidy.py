@@ -19,7 +19,7 @@ from app.services.desk import Changes
 from app.services.subsidy import ledger
 from app.services.subsidy.entries import Entry
 from app.services.subsidy.ledger import LedgerLine
-from app.ui.kit import metrics, shortcuts, theme
+from app.ui.kit import metrics, theme
 from app.ui.kit.act import look
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
@@ -35,7 +35,7 @@ from app.ui.kit.rows import Column, Table
 from app.ui.report import subsidy_acts as acts
 from app.ui.words.subsidy import STATES
 
-_LINES, _LINES_MOST = 372, 440
+_LINES, _LINES_MOST = 360, 400
 _ALL, _DOUBTED = "all", "doubted"
 
 
@@ -61,6 +61,10 @@ def _row_tag(entry: Entry) -> TagSpec:
 def _person_words(entry: Entry) -> str:
     age = "" if entry.age is None else f"{entry.age}岁"
     return " · ".join(part for part in (f"{entry.letter} 类", age, entry.tail) if part)
+
+
+def _when_words(entry: Entry) -> str:
+    return f"{entry.day:%m-%d} {local(entry.at):%H:%M} {entry.cashier}"
 
 
 def _why_words(entry: Entry) -> str:
@@ -104,12 +108,11 @@ class SubsidyPanel(Panel):
 
     def _make_rows(self) -> Table[Entry]:
         columns: list[Column[Entry]] = [
-            Column("日期", lambda e: f"{e.day.month}月{e.day.day}日", 84, sub=lambda e: f"{local(e.at):%H:%M}"),
-            Column("姓名", lambda e: e.name or "（已删除）", 152, sub=_person_words),
-            Column("小票", lambda e: brief_number(e.number), 130, sub=lambda e: e.cashier),
-            Column("原价", lambda e: yuan(e.list_amount), 76, right=True),
-            Column("补贴", lambda e: yuan(e.amount), 96, right=True, sub=lambda e: f"实付 {yuan(e.paid)}"),
-            Column("", lambda e: "", 92, tag=_row_tag),
+            Column("小票", lambda e: brief_number(e.number), 150, sub=_when_words),
+            Column("姓名", lambda e: e.name or "（已删除）", 140, sub=_person_words),
+            Column("原价", lambda e: yuan(e.list_amount), 92, right=True, sub=lambda e: f"实付 {yuan(e.paid)}"),
+            Column("补贴", lambda e: yuan(e.amount), 66, right=True, strong=True),
+            Column("", lambda e: "", 84, tag=_row_tag),
             Column("疑问", lambda e: doubt_words(e.doubts), sub=_why_words, tone=lambda e: "warn"),
         ]  # fmt: skip
         return Table(columns, key=lambda e: e.key, name="补贴明细", top=True)
@@ -121,15 +124,16 @@ class SubsidyPanel(Panel):
         self.which = Segment([(_ALL, "全部"), (_DOUBTED, "只看疑问")], name="看哪些")
         self.which.changed.connect(lambda _which: self._show_rows())
         self.buttons = {
-            "claim": Button("申报", kind="primary", key="Alt D", on=self.claim),
-            "paid": Button("核拨", kind="primary", key="Alt K", on=self.book_paid),
-            "return_all": Button("整批退回", key="Alt U", on=self.return_all),
-            "return": Button("退回", key="Alt Y", on=self.return_one),
-            "write_off": Button("不再申报", key="Alt N", on=self.write_off),
-            "correct": Button("冲正", key="Alt C", on=self.correct),
+            "claim": Button("申报", kind="primary", key="D", on=self.claim),
+            "paid": Button("核拨", kind="primary", key="K", on=self.book_paid),
+            "return_all": Button("整批退回", key="U", on=self.return_all),
+            "return": Button("退回", key="Y", on=self.return_one),
+            "write_off": Button("不再申报", key="N", on=self.write_off),
+            "correct": Button("冲正", key="C", on=self.correct),
         }
-        self.excel = Button("Excel", key="Alt X", on=self.save_workbook)
-        self.print_button = Button("打印", icon="printer", key=shortcuts.cap("print"), on=self.print_ledger)
+        self.excel = Button("Excel", key="X", on=self.save_workbook)
+        for button in (*self.buttons.values(), self.excel):
+            button.set_key(button.key_cap, f"Alt {button.key_cap}")
         self._none = NothingFound("percent")
         self._shown = RowsOr(self.rows, self._none)
         card = Card(flush=True)
@@ -138,7 +142,7 @@ class SubsidyPanel(Panel):
             row(self.said, self.state, STRETCH, self.which, gap=10, margins=(14, 10, 12, 0)),
             row(self.sums, STRETCH, margins=(14, 0, 12, 0)),
             wide(self._shown),
-            row(*self.buttons.values(), STRETCH, self.excel, self.print_button, margins=(12, 4, 12, 10)),
+            row(*self.buttons.values(), STRETCH, self.excel, margins=(12, 4, 12, 10)),
         )  # fmt: skip
         return card
 
@@ -249,8 +253,7 @@ class SubsidyPanel(Panel):
         }
         for name, button in self.buttons.items():
             button.setVisible(may_do[name] and self._edits())
-        for button in (self.excel, self.print_button):
-            button.setEnabled(line is not None)
+        self.excel.setEnabled(line is not None)
 
     def _pending_left(self) -> bool:
         return any(entry.state is ClaimState.CLAIMED for entry in self.rows.rows_model.rows) or self._narrowed()
