@@ -1,9 +1,6 @@
 """What holds wherever the store lies: sealed rows stay, numbers have no gap, chains are whole, writers take turns."""
 
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -17,9 +14,9 @@ from app.services.till import cart, sales, shifts
 from app.services.till.tender import Tender
 from app.store import sql
 from app.store.verify import verify
+from tests.suite import programs
 from tests.support import Centre
 
-ROOT = Path(__file__).resolve().parents[2]
 SEALED = {
     "sale": "due = due + 1, tendered = tendered + 1",
     "sale_line": "name = '改'",
@@ -104,15 +101,11 @@ def test_the_chain_is_walked_and_a_changed_value_is_named(worked: Desk) -> None:
 def test_numbers_of_two_programs_have_no_gap_and_their_chains_do_not_part(centre_: Centre) -> None:
     desk = centre_.desk
     centre_.sign_in("1001")
-    words = [sys.executable, "-c", SELLER, str(centre_.folder)]
-    programs = [
-        subprocess.Popen([*words, code, str(EACH)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for code in ("3001", "1002")
-    ]
-    for program in programs:
+    both = [programs.start(SELLER, str(centre_.folder), code, str(EACH)) for code in ("3001", "1002")]
+    for program in both:
         assert program.stdout is not None and program.stdout.readline() == "ready\n"
-    said = [program.communicate("go\n", timeout=120)[0].split() for program in programs]
-    assert [program.returncode for program in programs] == [0, 0]
+    said = [program.communicate("go\n", timeout=120)[0].split() for program in both]
+    assert [program.returncode for program in both] == [0, 0]
     assert sorted(int(number[-4:]) for numbers in said for number in numbers) == list(range(1, 2 * EACH + 1))
     assert desk.do(accept.accept, desk.new_id(), RequestForm(item="B02", anonymous=True, text="灯")).number.endswith(
         f"-{2 * EACH + 1:04d}"

@@ -1,9 +1,6 @@
 """Small stores and a small centre for the tests of the store."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,9 +20,9 @@ from app.services.till.tender import Tender
 from app.store import driver, keys, migrate
 from app.store.keychain import NoKeychain
 from app.store.store import Store
+from tests.suite import programs
 from tests.suite.kept import kept
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # 11:00 at the counter
 RARE = "𠅤𬎆䶮·古丽仙·阿卜杜热合曼"
 
@@ -145,23 +142,19 @@ def trouble(call: Callable[[], object]) -> StoreTrouble:
     raise AssertionError("no trouble")
 
 
-def python(code: str, *words: str, **env: str) -> subprocess.Popen[str]:
-    """A second program, with our modules on its path."""
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *words],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **env},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
-    )  # fmt: skip
+def python(code: str, *words: str, **env: str) -> programs.Program:
+    """A second program, with our modules at hand."""
+    return programs.start(code, *words, env=env)
 
 
-def finish(child: subprocess.Popen[str], timeout: float = 60) -> str:
+def finish(child: programs.Program, timeout: float = 60) -> str:
     """Wait for a second program to end well; its output."""
     out, _ = child.communicate(timeout=timeout)
     assert child.returncode == 0, out
     return out
 
 
-def kill(child: subprocess.Popen[str]) -> None:
+def kill(child: programs.Program) -> None:
     """As the power would."""
     child.kill()
     child.communicate()

@@ -1,8 +1,6 @@
 """Several programs at once for the last place, a program that dies in the middle, and days nobody could foresee."""
 
 import random
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
@@ -14,7 +12,7 @@ from app.store import sql
 from app.store.verify import verify
 from tests.services.activities.conftest import Club
 from tests.services.activities.test_enrol import draft_of
-from tests.source import ROOT
+from tests.suite import programs
 
 PROGRAM = """
 import sys
@@ -33,9 +31,8 @@ for at in range(int(sys.argv[3])):
 """
 
 
-def program(club: Club, name: str, count: int, key: object) -> subprocess.Popen[str]:
-    words = [sys.executable, "-c", PROGRAM, str(club.centre.folder), name, str(count), str(key)]
-    made = subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def program(club: Club, name: str, count: int, key: object) -> programs.Program:
+    made = programs.start(PROGRAM, str(club.centre.folder), name, str(count), str(key))
     assert made.stdout is not None and made.stdout.readline() == "ready\n"
     return made
 

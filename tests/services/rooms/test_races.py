@@ -4,8 +4,6 @@ import multiprocessing
 import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -23,8 +21,7 @@ from app.store import sql
 from app.store.slots import check_rooms
 from app.store.verify import verify
 from tests.services.rooms.counter import TUESDAY, RoomCounter, instant
-from tests.source import ROOT
-from tests.suite import stores
+from tests.suite import programs, stores
 from tests.support import open_centre
 
 HANDS = 6
@@ -152,13 +149,7 @@ print(had)
 
 def test_processes_on_one_store_never_overlap(house: RoomCounter) -> None:
     house.set_room("共享厅", approval="", fee=0, deposit=0)
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(house.centre.folder), str(number), str(TRIES)],
-            stdout=subprocess.PIPE, text=True, cwd=ROOT,
-        )
-        for number in range(PROCESSES)
-    ]  # fmt: skip
+    writers = [programs.start(WRITER, str(house.centre.folder), str(number), str(TRIES)) for number in range(PROCESSES)]
     got = [int(writer.communicate()[0]) for writer in writers]
     assert sum(got) > 3
     assert overlaps(house.desk) == 0

@@ -1,11 +1,8 @@
 """Whatever is charged, settled and taken back, in whatever order: an account book kept apart comes to the same."""
 
 import random
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -17,9 +14,9 @@ from app.services.till.charges import Bill, ChargeDone, ChargeLine
 from app.services.till.tender import Tender
 from app.store.verify import verify
 from tests.services.till.charging import bill, deposit, fee, settling
+from tests.suite import programs
 from tests.support import Centre
 
-ROOT = Path(__file__).resolve().parents[3]
 SUBJECTS = ("repair", "booking", "enrolment")
 
 SETTLER = """
@@ -181,13 +178,10 @@ def test_of_two_programs_that_settle_one_deposit_one_wins(centre_: Centre) -> No
     desk.do(shifts.open_shift, 500_00)
     job = desk.new_id()
     taken = desk.do(charges.take, bill(desk, job, deposit(100_00)), [Tender("cash", 100_00)])
-    words = [sys.executable, "-c", SETTLER, str(centre_.folder), str(job), str(taken.id)]
-    programs = [
-        subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)
-    ]
-    for program in programs:
+    both = [programs.start(SETTLER, str(centre_.folder), str(job), str(taken.id)) for _ in range(2)]
+    for program in both:
         assert program.stdout is not None and program.stdout.readline() == "ready\n"
-    said = sorted(program.communicate("go\n", timeout=120)[0].strip() for program in programs)
+    said = sorted(program.communicate("go\n", timeout=120)[0].strip() for program in both)
     assert said == ["SK-A-20261123-0002", "deposit_settled"]
     assert desk.see(charges.held) == () and verify(desk.sessions).ok
     with pytest.raises(Refused, match="deposit_settled"):
@@ -199,14 +193,9 @@ def test_a_program_killed_in_the_middle_leaves_nothing_half(centre_: Centre) -> 
     centre_.sign_in("1001")
     desk.do(shifts.open_shift, 500_00)
     job = desk.new_id()
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, str(centre_.folder), str(job)],
-        cwd=ROOT,
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    assert killed.returncode == -9, killed.stderr
+    killed = programs.start(KILLED, str(centre_.folder), str(job))
+    killed.communicate(timeout=120)
+    assert killed.returncode == -9
     assert desk.see(charges.paid, job).charges == () and verify(desk.sessions).ok
     first = desk.do(charges.take, bill(desk, job, fee(50_00)), [Tender("cash", 50_00)])
     assert first.number == "SK-A-20261123-0001" and verify(desk.sessions).ok
