@@ -4,6 +4,7 @@ from app.store import backup, login_snapshot
 from app.store.schema import HEAD
 from tests.store import storehelp
 from tests.store.storehelp import NOW, Made
+from tests.suite import programs
 
 HEAVY = ("sqlalchemy", "sqlmodel", "alembic", "pydantic", "keyring", "cryptography", "argon2", "app.models")
 
@@ -19,7 +20,7 @@ def test_the_login_page_loads_nothing_heavy(busy: Made) -> None:
         "    front = login_snapshot.front(folder, keys.unlock(folder, default_keychain()))\n"
         f"print(len(front.staff), [m for m in {HEAVY!r} if m in sys.modules])\n"
     )
-    assert storehelp.finish(storehelp.python(code, str(busy.folder), BAITONGGANG_KEYCHAIN="none")) == "2 []\n"
+    assert storehelp.finish(programs.anew(code, str(busy.folder))) == "2 []\n"
 
 
 def test_what_the_page_shows(busy: Made) -> None:

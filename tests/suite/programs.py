@@ -68,12 +68,16 @@ Program = Forked | subprocess.Popen[str]
 
 def start(code: str, *words: str, env: Mapping[str, str] | None = None) -> Program:
     """Run Python's text as a program with these words; the caller lets it end by ``communicate``."""
-    env = {**os.environ, **(env or {})}
     if "forkserver" in multiprocessing.get_all_start_methods():
-        return Forked(code, words, env)
+        return Forked(code, words, {**os.environ, **(env or {})})
+    return anew(code, *words, env=env)
+
+
+def anew(code: str, *words: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    """The same from the ground up, for what is about the modules a program reads."""
     return subprocess.Popen(
         [sys.executable, "-c", code, *words],
-        cwd=ROOT, env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **env},
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(env or {})},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8",
     )  # fmt: skip
 
