@@ -76,13 +76,14 @@ def no_modal_statics() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def no_leftovers(qapp: QApplication) -> Iterator[None]:
-    """No test leaves a visible window or the look of another one."""
+    """No test leaves a visible window of its own, or the look of another one."""
     if not _dressed(qapp):  # it dresses every widget there is, for milliseconds
         theme.apply(qapp)
+    shared = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     yield
     for _ in range(2):
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible() and widget not in shared]
     names = [f"{type(widget).__name__} {widget.accessibleName()}" for widget in shown]
     for widget in shown:
         widget.close()

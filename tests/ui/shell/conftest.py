@@ -1,6 +1,5 @@
 """A small centre for each test; programs that are always taken apart."""
 
-import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,9 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.store.keychain import Keychain
-from app.ui.kit.presses import presses
 from app.ui.shell.opening import Looking
-from tests.ui.shell.front_program import Front, copy_of, make_program
+from tests.ui.shell.front_program import Front, copy_of, make_program, take_apart
 
 
 @pytest.fixture
@@ -32,21 +30,9 @@ def open_program(qtbot: QtBot) -> Iterator[Callable[..., Front]]:
         return front
 
     yield start
-    crashes = []
-    presses.watched = False
-    for front in opened:
-        program = front.program
-        log = program.home / "crash.log"
-        program.end()
-        program.crash.remove()
-        if log.exists():
-            crashes.append(log.read_text("utf-8"))
-        program.window.close()
-        program.window.deleteLater()
-        program.deleteLater()
+    crashes = [said for front in opened if (said := take_apart(front))]
     opened.clear()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.unfreeze()
     assert not crashes, crashes[0]
 
 

@@ -1,5 +1,6 @@
 """A whole program over a copied centre, driven as people drive it."""
 
+import gc
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,7 +117,7 @@ def make_program(
     keychain: Keychain | None = None,
     looking: Looking | None = None,
 ) -> Front:
-    """A program on a folder, its window shown; ``end_program`` must follow."""
+    """A program on a folder, its window shown; ``take_apart`` must follow."""
     clock = clock or Clock()
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -129,6 +130,21 @@ def make_program(
     qtbot.waitUntil(program.window.isActiveWindow)
     qtbot.waitUntil(lambda: program.tasks is not None)
     return Front(program, qtbot, clock)
+
+
+def take_apart(front: Front) -> str:
+    """End a program and its window; what its journal of crashes says, which should be nothing."""
+    program = front.program
+    log = program.home / "crash.log"
+    presses.watched = False
+    program.end()
+    program.crash.remove()
+    said = log.read_text("utf-8") if log.exists() else ""
+    program.window.close()
+    program.window.deleteLater()
+    program.deleteLater()
+    gc.unfreeze()
+    return said
 
 
 def copy_of(template: Path, home: Path) -> Path:
@@ -148,4 +164,4 @@ def recovery_code(home: Path) -> str:
     return code
 
 
-__all__ = ["PINS", "START", "Front", "copy_of", "make_program", "recovery_code"]
+__all__ = ["PINS", "START", "Front", "copy_of", "make_program", "recovery_code", "take_apart"]

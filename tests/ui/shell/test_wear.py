@@ -6,7 +6,8 @@ Counted, not timed: the widgets and other objects of Qt that Python still holds,
 import gc
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.paths import ROOT
 from app.services import dashboard
@@ -38,7 +40,7 @@ from app.ui.tender.box import TenderModal
 from app.ui.till.page import TillPage
 from app.ui.till.shift.moves import MoveModal
 from app.ui.till.undo import UndoModal
-from tests.ui.shell.front_program import Front
+from tests.ui.shell.front_program import Front, copy_of, make_program, take_apart
 
 WARM, TIMES = 4, int(os.environ.get("WEAR_OPENINGS", "15"))
 """Openings before the count and those that are counted: what is left once is left each time. Before a release the
@@ -47,9 +49,16 @@ variable says 300, of each modal and of all pages."""
 ROUNDS = max(TIMES // 3, 5) if TIMES < 100 else TIMES
 
 
-@pytest.fixture
-def counter(front: Front) -> Front:
+@pytest.fixture(scope="module")
+def opened_once(
+    qapp: QApplication,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    template: Callable[[int], Path],
+) -> Iterator[Front]:
     """A manager at the till of an open shift, one sale made and a dish on the tray."""
+    home = copy_of(template(12), tmp_path_factory.mktemp("wear") / "store")
+    front = make_program(QtBot(request), home)
     front.work("1001")
     front.desk.do(shifts.open_shift, 300_00)
     order = front.desk.new_id()
@@ -61,7 +70,16 @@ def counter(front: Front) -> Front:
     front.workspace.go("till")
     front.type("13")
     front.press(Qt.Key.Key_Enter)
-    return front
+    yield front
+    said = take_apart(front)
+    assert not said, said
+
+
+@pytest.fixture
+def counter(opened_once: Front) -> Front:
+    """The same program for every test, the till in front; what the one before left would be in both counts."""
+    opened_once.workspace.go("till")
+    return opened_once
 
 
 def held() -> Counter[str]:
