@@ -197,7 +197,12 @@ class Hands:
 
     def see(self, *wanted: str) -> None:
         """Wait until the window says all of this."""
-        until(lambda: all(word in self.words() for word in wanted), lambda: f"{wanted} among:\n{self.words()}")
+
+        def said() -> bool:
+            words = self.words()  # walks the whole window: once a look
+            return all(word in words for word in wanted)
+
+        until(said, lambda: f"{wanted} among:\n{self.words()}")
 
     def modal(self) -> Modal | None:
         """The dialog in front."""
