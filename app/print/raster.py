@@ -1,5 +1,6 @@
 """A roll paper as a 1-bit image, drawn by FreeType with the bundled fonts; no Qt, no system font."""
 
+import math
 import threading
 from functools import lru_cache
 
@@ -51,17 +52,23 @@ def _text(draw: ImageDraw.ImageDraw, item: Text) -> None:
         rare = run.font == fonts.RARE
         # HanaMinB is a thin Song face without a bold: thicken it to stand beside Noto.
         stroke = item.size * (0.03 if item.bold else 0.015) if rare else 0.0
-        font = _font(run.font, item.size)
         for char in run.text:
-            draw.text(
-                (round(x), round(item.y)),
-                char,
-                fill=0 if item.white else 255,
-                font=font,
-                anchor="ls",
-                stroke_width=stroke,
-            )
+            glyph, left, top = _glyph(run.font, item.size, char, stroke)
+            draw.bitmap((round(x) + left, round(item.y) + top), glyph, fill=0 if item.white else 255)
             x += fonts.width(char, item.size, bold=item.bold)
+
+
+@lru_cache(maxsize=4096)
+def _glyph(name: str, size: int, char: str, stroke: float) -> tuple[Image.Image, int, int]:
+    """The ink of a character, and where it stands from the pen: a receipt has each one many times, and the next receipt
+    has the same. A kilobyte each.
+    """
+    font = _font(name, size)
+    left, top, right, bottom = font.getbbox(char, anchor="ls", stroke_width=stroke)
+    across, down = math.floor(left), math.floor(top)
+    ink = Image.new("L", (max(math.ceil(right) - across, 1), max(math.ceil(bottom) - down, 1)), 0)
+    ImageDraw.Draw(ink).text((-across, -down), char, fill=255, font=font, anchor="ls", stroke_width=stroke)
+    return ink, across, down
 
 
 def _rule(draw: ImageDraw.ImageDraw, item: Rule) -> None:
