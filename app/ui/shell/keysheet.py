@@ -1,6 +1,6 @@
 """F1: every key of the page in front, and those that work everywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -16,9 +16,12 @@ EVERYWHERE = ("search", "undo", "lock", "full_screen", "help", "back", "enter")
 
 
 class KeySheet(Modal):
-    """Two columns of keycaps and words."""
+    """Two columns of keycaps and words; ``card`` leads to the card that is printed."""
 
-    def __init__(self, host: QWidget, title: str, verbs: Sequence[Verb], pages: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, host: QWidget, title: str, verbs: Sequence[Verb], pages: Sequence[tuple[str, str]],
+        card: Callable[[], object],
+    ) -> None:  # fmt: skip
         super().__init__(host, "按键说明", title, width=820, icon="keyboard")
         here = [(shortcuts.cap(verb.key), verb.label) for verb in verbs]
         common = [(shortcuts.cap(code), shortcuts.label(code)) for code in EVERYWHERE]
@@ -29,6 +32,9 @@ class KeySheet(Modal):
         body = ScrollBody(columns)
         body.setMinimumHeight(min(columns.sizeHint().height() + 4, 460))
         into(self.body, body)
+        self.finished.connect(lambda result: card() if result else None)
+        self.to_card = Button("打印快捷键卡", kind="ghost", icon="printer", on=lambda: self.done(True))
+        self.add_button(self.to_card)
         self.add_button(Button("知道了", kind="primary", key=shortcuts.cap("back"), on=self.reject), default=True)
 
 

@@ -309,7 +309,8 @@ class Workspace(QWidget):
         member = self._desk.staff
         seen = [s for s in self._specs if s.shortcut and member is not None and s.open_to(member.role)]
         around = [(s.shortcut, s.title) for s in seen]
-        KeySheet(self._window, spec.title, self.page.verbs(), around).open()
+        card = lambda: self.go("signs", sign="keys")  # noqa: E731
+        KeySheet(self._window, spec.title, self.page.verbs(), around, card).open()
 
     # --- Shell ---------------------------------------------------------------------------------------------------
 

@@ -298,11 +298,28 @@ def test_keys_go_to_pages_and_f1_names_them(front: Front) -> None:
     front.ctrl(Qt.Key.Key_3)
     assert front.workspace.page.key == "today", "shortcuts sleep under a modal"
     front.press(Qt.Key.Key_Escape)
-    assert top_modal(front.program.window) is None
+    assert top_modal(front.program.window) is None and front.workspace.page.key == "today"
+    front.press(Qt.Key.Key_F1)
+    front.qtbot.waitUntil(lambda: isinstance(top_modal(front.program.window), KeySheet))
+    sheet = top_modal(front.program.window)
+    assert isinstance(sheet, KeySheet)
+    sheet.to_card.click()
+    front.qtbot.waitUntil(lambda: front.workspace.page.key == "signs")
+    assert front.workspace.page.kind.key == "keys"
     front.press(Qt.Key.Key_F11)
     front.qtbot.waitUntil(front.program.window.isFullScreen)
     front.press(Qt.Key.Key_F11)
     front.qtbot.waitUntil(lambda: not front.program.window.isFullScreen())
+
+
+def test_search_finds_a_sign_by_its_name(front: Front) -> None:
+    front.work("2001")
+    front.workspace.search.start()
+    front.workspace.search._box.setText("公示")
+    hits = [hit for hit in front.workspace.search.results._hits.hits if hit.title == "收费公示"]
+    front.workspace.search.results.chosen.emit(hits[0])
+    front.qtbot.waitUntil(lambda: front.workspace.page.key == "signs")
+    assert front.workspace.page.kind.key == "fees"
 
 
 def test_search_finds_residents_and_papers(front: Front) -> None:
