@@ -140,6 +140,8 @@ def wrap(text: str, limit: float, size: int, *, bold: bool = False) -> list[str]
     starts a line and opening brackets never end one."""
     lines: list[str] = []
     rest = fonts.visible(text).strip()
+    if fonts.width(rest, size, bold=bold) <= limit:  # most texts are one line
+        return [rest]
     while rest:
         cut = _fitting(rest, limit, size, bold)
         if cut < len(rest):

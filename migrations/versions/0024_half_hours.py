@@ -17,10 +17,16 @@ _HALF = {
     "sqlite": "(s.at / 1800000 + 16) % 48",
     "postgresql": "(CAST(floor(extract(epoch FROM s.at) / 1800) AS bigint) + 16) % 48",
 }
-_ROLL_UP = """
+_KEY = {
+    "sqlite": "substr('0' || (half / 2), -2, 2)",
+    "postgresql": "lpad(CAST(half / 2 AS text), 2, '0')",
+}
+_INTO = """
 INSERT INTO daily_total
   (day, terminal, dimension, "key", "count", quantity, list_amount, discount, subsidy, amount)
-SELECT day, terminal, 'half', substr('0' || (half / 2), -2, 2) || CASE half % 2 WHEN 0 THEN '00' ELSE '30' END,
+"""
+_ROLLED = """
+SELECT day, terminal, 'half', {key} || CASE half % 2 WHEN 0 THEN '00' ELSE '30' END,
   sum(sign), sum(portions), sum(list_total), sum(discount_total), sum(subsidy_total), sum(due)
 FROM (
   SELECT s.business_date AS day, s.terminal AS terminal, {half} AS half,
@@ -29,16 +35,17 @@ FROM (
     s.list_total AS list_total, s.discount_total AS discount_total, s.subsidy_total AS subsidy_total, s.due AS due
   FROM sale s
 ) AS each_sale GROUP BY day, terminal, half
-ON CONFLICT (day, terminal, dimension, "key") DO NOTHING
 """
+_KEEP = "ON CONFLICT (day, terminal, dimension, \"key\") DO NOTHING"
+
+
+def rolled_up(dialect: str) -> str:
+    """The rows by half hour, as a query over the sales."""
+    return _ROLLED.format(half=_HALF[dialect], key=_KEY[dialect])
 
 
 def upgrade() -> None:
-    dialect = op.get_bind().dialect.name
-    text = _ROLL_UP.format(half=_HALF[dialect])
-    if dialect == "postgresql":
-        text = text.replace("substr('0' || (half / 2), -2, 2)", "lpad(CAST(half / 2 AS text), 2, '0')")
-    op.execute(text)
+    op.execute(_INTO + rolled_up(op.get_bind().dialect.name) + _KEEP)
     op.create_index(
         "ix_request_event_moved", "request_event", ["at", "request_id"],
         sqlite_where=sa.text(_MOVED), postgresql_where=sa.text(_MOVED),

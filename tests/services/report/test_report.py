@@ -1,13 +1,16 @@
 """The month's report: cut by Shanghai's days, as things stood at its end, the same whatever is done later."""
 
+import runpy
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from app.errors import Refused
+from app.paths import ROOT
 from app.rules.report.figure import Measure
 from app.rules.report.layout import MonthReport
 from app.rules.report.period import ReportPeriod, month
@@ -22,7 +25,9 @@ from app.services.requests.accept import Step
 from app.services.rooms import equipment, house
 from app.services.rooms.equipment import ClosureDraft
 from app.services.rooms.samples import plant_rooms
+from app.services.till import sales, shifts
 from tests.services.requests.asked import FIVE_DAYS, ON_THE_SPOT, anybody, person, take
+from tests.services.till.test_shifts import sell
 from tests.statements import of_see
 from tests.suite import stores
 from tests.support import Centre
@@ -235,3 +240,20 @@ def test_a_part_left_out_is_gone_and_the_key_figures_stand(counter: Centre) -> N
     less = whole.without({"canteen", "nothing"})
     assert [s.key for s in less.sections] == [s.key for s in whole.sections if s.key != "canteen"]
     assert less.indicators == whole.indicators and whole.without(()) == whole
+
+
+def test_half_hours_of_before_are_rolled_up_as_the_program_does(centre_: Centre) -> None:
+    """The rows the revision makes of the sales there are, in either store's words, reversals too."""
+    centre_.sign_in("1001")
+    centre_.desk.do(shifts.open_shift, 300_00)
+    first = sell(centre_, "cash", 20_00).id
+    centre_.clock.forward(minutes=35)
+    sell(centre_, "wechat", 16_61)
+    centre_.desk.do(sales.reverse_sale, first, "打错菜")
+    (path,) = (ROOT / "migrations" / "versions").glob("0024_*.py")
+    revision = runpy.run_path(str(path))
+    with centre_.desk.sessions.read() as session:
+        dialect = session.get_bind().dialect.name
+        made_ = [tuple(row) for row in session.execute(sa.text(revision["rolled_up"](dialect)))]
+        kept = [tuple(row) for row in session.execute(sa.text("SELECT * FROM daily_total WHERE dimension = 'half'"))]
+    assert len(kept) == 2 and sorted(map(str, made_)) == sorted(map(str, kept))
