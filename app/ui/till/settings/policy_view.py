@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local_day
+from app.rules.money import yuan
 from app.rules.till.pricing import rate_text
 from app.services.till.policies import PolicyRow
 from app.ui.kit import theme
@@ -56,6 +57,12 @@ def state_tag(row: PolicyRow, today: Any) -> TagSpec:
     return TagSpec("待执行", "info", "clock") if row.valid_from > today else TagSpec("已换下", "mute")
 
 
+def _given(subsidy: Mapping[str, Any]) -> str:
+    """What a row of subsidies gives: so much, or a share of the price."""
+    amount = subsidy.get("amount")
+    return f"补 {subsidy['ratio'] / 10:g}%" if amount is None else f"补 ¥{yuan(amount)}"
+
+
 class PolicyCard(Card):
     """One policy in force: what it is called, since when, and its tiers."""
 
@@ -69,11 +76,14 @@ class PolicyCard(Card):
         table.set_rows(
             [
                 (
-                    Cell(age_words(tier["age_min"], tier["age_max"]), face="strong"),
-                    Cell(rate_text(tier["rate"]), "accentInk", "strong"),
-                    Cell("所有人" if tier["class"] == "*" else f"{tier['class']} 类", "ink2"),
+                    Cell(age_words(rule["age_min"], rule["age_max"]), face="strong"),
+                    Cell(words, "accentInk", "strong"),
+                    Cell("所有人" if rule["class"] == "*" else f"{rule['class']} 类", "ink2"),
                 )
-                for tier in rules.get("tiers") or ()
+                for rule, words in (
+                    *((tier, rate_text(tier["rate"])) for tier in rules.get("tiers") or ()),
+                    *((given, _given(given)) for given in rules.get("subsidy") or ()),
+                )
             ]
         )
         self.tiers = table

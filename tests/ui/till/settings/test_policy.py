@@ -161,3 +161,17 @@ def test_a_cashier_reads_and_cannot_publish(room: Room) -> None:
     section = policy(room)
     room.press("F2")
     assert not section.writing() and not section.publish.isEnabled()
+
+
+def test_what_others_pay_is_shown_with_who_they_are(room: Room) -> None:
+    rules = {
+        "code": "JD", "name": "街道助餐补贴", "stack": True,
+        "subsidy": [
+            {"row": 1, "class": "*", "age_min": 60, "age_max": 79, "ratio": 55, "funder": "街道"},
+            {"row": 2, "class": "*", "age_min": 80, "amount": 150, "funder": "区民政"},
+        ],
+    }  # fmt: skip
+    room.desk.do(policies.publish_policy, rules, date(2026, 11, 23))
+    section = policy(room)
+    card = next(card for card in section.view.cards if card.tiers.texts()[0][1].startswith("补"))
+    assert card.tiers.texts() == [["60–79 周岁", "补 5.5%", "所有人"], ["80 周岁以上", "补 ¥1.50", "所有人"]]
