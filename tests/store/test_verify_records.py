@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -12,10 +13,12 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.demo import days
 from app.rules.report.period import read_period
+from app.rules.report.registers.plan import FIXED
 from app.rules.requests.flow import Act
 from app.rules.rights import Role
 from app.services.centre import settings, staff
 from app.services.desk import Desk
+from app.services.registers import named
 from app.services.report import closing
 from app.services.requests import accept, links, listing
 from app.services.requests.listing import RequestFilter
@@ -48,6 +51,7 @@ def _make_demo(home: Path) -> None:
     september, october = read_period("2026-09"), read_period("2026-10")
     assert september is not None and october is not None
     desk.do(closing.keep_words, october, "人手不够", "加一个窗口")
+    desk.do(named.save_register, desk.new_id(), 0, replace(FIXED[0].plan, name="样例台账"))
     desk.do(closing.close_period, september)
     desk.do(closing.correct_period, september, desk.new_id(), "受理", "0", "1", "漏登一件")
     desk.store.close()
