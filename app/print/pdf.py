@@ -36,6 +36,8 @@ def new_canvas(page: tuple[float, float], title: str) -> tuple[Canvas, BytesIO]:
         initialFontName=fonts.REGULAR,
         pdfVersion=(1, 5),
     )
+    # a wide blank has it written as UTF-16: what somebody typed must not stand among the file's own words
+    title = f"{title}\u3000" if title.isascii() else title
     canvas.setTitle(title)
     canvas.setAuthor("")
     canvas.setSubject(title)
