@@ -144,11 +144,9 @@ def tier_ages(policies: Sequence[pricing.Policy]) -> list[tuple[int, pricing.Tie
     """The tiers open to everybody of an age, with the youngest age of each; the columns of price boards."""
     found = []
     for policy in (one for one in policies if not one.stack):  # what comes on top is no tier of its own
-        by_row = {rule.row: rule for rule in policy.benefits}
-        for tier in pricing.tiers(policy):
-            who = by_row[tier.row].who
-            if who.age_min is not None and not who.classes:
-                found.append((who.age_min, tier))
+        for rule, tier in zip(pricing.tier_rules(policy), pricing.tiers(policy), strict=True):
+            if rule.who.age_min is not None and not rule.who.classes:
+                found.append((rule.who.age_min, tier))
     return sorted(found, key=lambda pair: (pair[0], pair[1].policy))
 
 

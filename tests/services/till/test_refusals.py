@@ -11,6 +11,7 @@ import pytest
 from app.errors import Refused
 from app.rules.money import MAX_AMOUNT
 from app.rules.till.pricing import Occasion
+from app.rules.till.pricing_model import Effect, Kind, What
 from app.services.centre import journal, staff
 from app.services.documents.till import ReceiptPayment
 from app.services.residents import registry
@@ -309,3 +310,11 @@ def test_a_tier_for_a_class_of_people_is_no_column_of_the_price_board(centre_: C
     ageless = replace(first, row=9, who=replace(first.who, age_min=None, age_max=None))
     fewer = policies.tier_ages([replace(policy, benefits=(closed, *policy.benefits[1:], ageless))])
     assert [age for age, _ in fewer] == [age for age, _ in everybody][1:]
+    stranger = replace(
+        first,
+        row=first.row,
+        who=replace(first.who, classes=frozenset("A")),
+        kind=Kind.SUBSIDY,
+        what=What(Effect.FIXED, amount=200),
+    )
+    assert policies.tier_ages([replace(policy, benefits=(*policy.benefits, stranger))])[0] == everybody[0]

@@ -40,6 +40,15 @@ _ASKS = (
 )
 
 
+_ROWS = ("tiers", "subsidy", "rows", "sets", "delivery")
+"""The groups of rows of a policy's JSON; the form edits the plain ones of the first."""
+
+
+def _is_plain(tier: dict[str, Any]) -> bool:
+    """Whether the form can show all a tier says; the others are kept as they are."""
+    return tier["class"] == "*" and not tier.keys() - {"row", "class", "age_min", "age_max", "rate"}
+
+
 class PolicyForm(Card):
     """The next version of one policy. Signals: ``edited(rules or None)``, ``published(code, version)``, ``left()``."""
 
@@ -70,9 +79,9 @@ class PolicyForm(Card):
         self._base = json.loads(base.rules)
         self._version = base.version + 1
         self.title.setText(f"发布第 {self._version} 版")
-        plain = [tier for tier in (self._base.get("tiers") or ()) if tier["class"] == "*"]
-        others = len(self._base.get("tiers") or ()) - len(plain)
-        self.kept.setText(f"另有 {others} 条按人群的规则原样保留。" if others else "")
+        plain = [tier for tier in (self._base.get("tiers") or ()) if _is_plain(tier)]
+        others = sum(len(self._base.get(name) or ()) for name in _ROWS) - len(plain)
+        self.kept.setText(f"另有 {others} 条规则（按人群、补贴、套餐价这些）原样保留。" if others else "")
         self.kept.setVisible(bool(others))
         self.form.turn_to(f"{base.code} {self._version}")
         self.form.fill(
@@ -90,7 +99,7 @@ class PolicyForm(Card):
 
     def rules(self, tiers: list[AgeTier]) -> dict[str, Any]:
         """The version as the pricing engine reads it."""
-        others = [tier for tier in (self._base.get("tiers") or ()) if tier["class"] != "*"]
+        others = [tier for tier in (self._base.get("tiers") or ()) if not _is_plain(tier)]
         used = {tier["row"] for tier in others}
         free = (n for n in range(1, 999) if n not in used)
         written = [

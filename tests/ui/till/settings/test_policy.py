@@ -175,3 +175,21 @@ def test_what_others_pay_is_shown_with_who_they_are(room: Room) -> None:
     section = policy(room)
     card = next(card for card in section.view.cards if card.tiers.texts()[0][1].startswith("补"))
     assert card.tiers.texts() == [["60–79 周岁", "补 5.5%", "所有人"], ["80 周岁以上", "补 ¥1.50", "所有人"]]
+
+
+def test_what_the_form_cannot_show_of_a_policy_is_kept(room: Room) -> None:
+    """Tiers somebody else bears, and rows that are no tiers, stand in the next version as in the one before."""
+    rules = json.loads(newest(room).rules)
+    borne = {"row": 3, "class": "*", "age_min": 90, "age_max": None, "rate": 500, "payer": "慈善"}
+    given = {"row": 1, "class": "*", "age_min": 60, "age_max": None, "funder": "街道", "min_spend": 1500, "amount": 200}
+    rules |= {"tiers": [*rules["tiers"][:2], borne], "subsidy": [given]}
+    room.desk.do(policies.publish_policy, rules, date(2026, 11, 23))
+    section = policy(room)
+    room.press("F2")
+    assert len(section.form.tiers.rows) == 2 and "另有 2 条规则" in section.form.kept.text()
+    room.dialogs.answers[CONFIRM.replace("2", "3")] = True
+    room.type("7.5", section.form.tiers.rows[0].rate)
+    room.press("Ctrl+Enter")
+    made = json.loads(newest(room).rules)
+    assert newest(room).version == 3 and made["subsidy"] == [given]
+    assert [(tier["rate"], tier.get("payer", "")) for tier in made["tiers"]] == [(750, ""), (700, ""), (500, "慈善")]
