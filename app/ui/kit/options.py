@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QListView, QVBoxLayout, QWidget
 
 from app.ui.kit import icons, paint, theme
 from app.ui.kit.fields import paint_frame
 from app.ui.kit.plain import no_key
 from app.ui.kit.scroll import clear
+
+_APART = 10
+"""Least between two ticks side by side: a box stands nearer to its own words than to those before it."""
 
 
 class Unseen(QWidget):
@@ -213,16 +216,16 @@ class Checks(QWidget):
             box.set_value(value in before)
             box.setEnabled(self._writable)
             box.changed.connect(lambda _on: self.changed.emit(self.value()))
-        boxes, across = [*self.boxes.values()], self._across or len(self.boxes) or 1
-        for at in range(0, len(boxes), across):
-            line = QWidget()
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(self._gap)
-            for box in boxes[at : at + across]:
-                row.addWidget(box)
-            row.addStretch(1)
-            self._rows.addWidget(line)
+        across = self._across or len(self.boxes) or 1
+        lines = QWidget()
+        grid = QGridLayout(lines)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(max(self._gap, _APART))
+        grid.setVerticalSpacing(self._gap)
+        grid.setColumnStretch(across, 1)
+        for at, box in enumerate(self.boxes.values()):
+            grid.addWidget(box, at // across, at % across)
+        self._rows.addWidget(lines)
 
     def value(self) -> tuple[object, ...]:
         """What is ticked, in the order of the options."""

@@ -166,6 +166,16 @@ def test_every_input_of_the_kit_is_a_control(make: Callable[[], QWidget], value:
     assert at is not None and at.focusPolicy() & Qt.FocusPolicy.TabFocus, "the keyboard is on a part that uses it"
 
 
+def test_ticks_in_rows_stand_under_each_other_and_nearer_to_their_own_words(stage: Any) -> None:
+    ticks = Checks(
+        [(n, words) for n, words in enumerate(("受理办理", "邻里餐厅", "场地", "补贴台账汇总"))], gap=2, across=2
+    )
+    stage(ticks)
+    left, right, below, last = ticks.boxes.values()
+    assert left.x() == below.x() and right.x() == last.x()
+    assert right.x() - left.geometry().right() >= 10
+
+
 def test_people_are_heard(stage: Any) -> None:
     box, ticks, group = LineEdit(), Checks(FEW), Choice(FEW)
     stage(box, ticks, group)
