@@ -16,8 +16,9 @@ from app.ui.kit.cards import Card
 from app.ui.kit.control import focus_of
 from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
-from app.ui.kit.layout import STRETCH, Part, add, holder, row
+from app.ui.kit.layout import STRETCH, Part, add, column, holder, row, wide
 from app.ui.kit.page import Ctx
+from app.ui.kit.scroll import ScrollBody
 
 D = TypeVar("D")
 
@@ -36,10 +37,10 @@ class DrawerForm(Card, Generic[D]):
         danger: bool = False, name: str = "", record: object = None, shown: object | None = None,
         first: Mapping[str, Any] | None = None, given: Sequence[str] = (), label_width: int = 60,
         under: Sequence[Part] = (), columns: Sequence[tuple[int, int]] = (),
-        start: str = "", parent: QWidget | None = None,
+        start: str = "", scrolls: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         """``shown`` and ``first`` are the record and the answers to begin with, ``start`` where the keyboard goes;
-        ``columns`` as those of a form."""
+        ``columns`` as those of a form; ``scrolls`` what is asked between title and foot, which stay in sight."""
         super().__init__(ground="subtle", parent=parent)
         self.ctx, self._start = ctx, start
         self.setAccessibleName(title)
@@ -54,7 +55,10 @@ class DrawerForm(Card, Generic[D]):
         back = Button("返回", kind="ghost", key=shortcuts.cap("back"), on=self.leave)
         said = note and Label(note, "caption", "ink2", wrap=True)
         self.foot = holder(row(STRETCH, back, self.go))
-        for part in (Label(title, "h3"), said, self.form, *under, self.foot):
+        asked_for: tuple[Part, ...] = (self.form, *under)
+        if scrolls:
+            asked_for = (wide(ScrollBody(holder(column(*asked_for, STRETCH, margins=(0, 0, 4, 0))))),)
+        for part in (Label(title, "h3"), said, *asked_for, self.foot):
             add(self.body, part)
         self.form.turn_to(record)
         self.form.fill(shown, **(first or {}))

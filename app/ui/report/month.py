@@ -86,11 +86,10 @@ class MonthPanel(Panel):
         self.unit = Segment(_UNITS, name="按月、季、年")
         self.unit.changed.connect(lambda months: self.set_months(int(str(months))))
         self.state = Tag("", "mute")
-        self.words_button = Button("问题与计划", key="W", on=self.write_words)
-        self.close_button = Button("封账", icon="lock", key="F", on=self.close_period)
-        self.correct_button = Button("更正", icon="pencil", key="G", on=self.correct)
+        self.words_button = Button("问题与计划", key=shortcuts.cap("letter_W"), on=self.write_words)
+        self.close_button = Button("封账", icon="lock", key=shortcuts.cap("letter_F"), on=self.close_period)
+        self.correct_button = Button("更正", icon="pencil", key=shortcuts.cap("letter_G"), on=self.correct)
         for button in (self.words_button, self.close_button, self.correct_button):
-            button.set_key(button.key_cap, f"Alt {button.key_cap}")
             button.hide()
         self.state.hide()
         # Each in a row of its own: on either, ← and → turn the period and do not lead to the button beside it.
@@ -125,10 +124,8 @@ class MonthPanel(Panel):
         self.ticks = Checks(name="印哪些", gap=2, across=2)
         self.ticks.changed.connect(self._ticked)
         self._place = QVBoxLayout()
-        self.excel = Button("Excel", key="X", on=lambda: self.save_as("xlsx"))
-        self.excel.set_key("X", "Alt X")
-        self.pdf = Button("导出 PDF", icon="file-down", key="P", on=lambda: self.save_as("pdf"))
-        self.pdf.set_key("P", "Alt P")
+        self.excel = Button("Excel", key=shortcuts.cap("letter_X"), on=lambda: self.save_as("xlsx"))
+        self.pdf = Button("导出 PDF", key=shortcuts.cap("letter_P"), on=lambda: self.save_as("pdf"))
         self.print_button = Button(
             "打印", kind="primary", icon="printer", key=shortcuts.cap("print"), on=self.print_report
         )

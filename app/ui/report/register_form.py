@@ -60,7 +60,7 @@ def plan_form(ctx: Ctx, plan: RegisterPlan, *, copy: bool, record: str) -> Drawe
             Ask("narrowed", "只列", lambda: Narrowing(answers, name="只列", rows=4), default=None,
                 note="先选哪一列，再勾哪几样；都不勾就是全部"),
         ),
-        verb="另存" if copy else "保存", name="report.register", record=record, label_width=48,
+        verb="另存" if copy else "保存", name="report.register", record=record, label_width=48, scrolls=True,
         shown=PlanTyped(name, plan.unit.value, plan.columns, plan.narrowed),
     )  # fmt: skip
 
@@ -75,6 +75,6 @@ def export_form(ctx: Ctx, plan: RegisterPlan, title: str, form: str) -> DrawerFo
     if kinds & {CellKind.NAME, CellKind.PHONE, CellKind.PLACE}:
         asked = (*asked, check("clear", "姓名、电话、地址写全", label=""))
     return DrawerForm(
-        ctx, f"导出 {title}", ExportTyped, asked, verb="导出", label_width=48,
+        ctx, f"导出 {title}", ExportTyped, asked, verb="导出", label_width=48, scrolls=True,
         note="要另一人同意；谁导出、谁同意、为什么、多少行，都会记进操作日志",
     )  # fmt: skip

@@ -29,7 +29,6 @@ from app.ui.kit.lists import NothingFound
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.panels import Panel
 from app.ui.kit.rows import Column, Table
-from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.tasks import Task
 from app.ui.report.register_form import ExportTyped, PlanTyped, export_form, plan_form
 from app.ui.report.register_out import export_register, print_the_register
@@ -89,12 +88,10 @@ class RegisterPanel(Panel):
         self.after = Button(icon="chevron-right", name="后一期", tip="→", on=lambda: self.go_by(1))
         self.typed = LineEdit(kind="amount", name="期间", hint="2026-10 或 2026-10-05..2026-10-11")
         self.typed.returnPressed.connect(self._read_typed)
-        self.change_button = Button("改", icon="pencil", key="E", on=self.change)
-        self.copy_button = Button("另编一张", icon="plus", key="A", on=self.make_another)
-        self.retire_button = Button("停用", key="D", on=self.retire)
-        self.export_button = Button("导出", icon="file-down", key="X", on=lambda: self.export("xlsx"))
-        for button in (self.change_button, self.copy_button, self.retire_button, self.export_button):
-            button.set_key(button.key_cap, f"Alt {button.key_cap}")
+        self.change_button = Button("改", key=shortcuts.cap("letter_E"), on=self.change)
+        self.copy_button = Button("另编一张", key=shortcuts.cap("letter_A"), on=self.make_another)
+        self.retire_button = Button("停用", key=shortcuts.cap("letter_D"), on=self.retire)
+        self.export_button = Button("导出", key=shortcuts.cap("letter_X"), on=lambda: self.export("xlsx"))
         self.print_button = Button(
             "打印", kind="primary", icon="printer", key=shortcuts.cap("print"), on=self.print_register
         )
@@ -431,9 +428,8 @@ class RegisterPanel(Panel):
         self._form = form
         form.submitted.connect(submit)
         form.left.connect(self._left_form)
-        self._body = ScrollBody(holder(column(form, STRETCH, margins=(0, 0, 4, 0))))
-        self.side.addWidget(self._body)
-        self.side.setCurrentWidget(self._body)
+        self.side.addWidget(form)
+        self.side.setCurrentWidget(form)
         self.side.show()
         form.focus_start()
 
@@ -449,9 +445,9 @@ class RegisterPanel(Panel):
         if held is not None and form.isAncestorOf(held):
             self.list.setFocus()
         self.side.hide()
-        self.side.removeWidget(self._body)
-        self._body.hide()
-        self._body.deleteLater()
+        self.side.removeWidget(form)
+        form.hide()
+        form.deleteLater()
 
     # --- keys
 

@@ -19,7 +19,7 @@ from app.services.desk import Changes
 from app.services.subsidy import ledger
 from app.services.subsidy.entries import Entry
 from app.services.subsidy.ledger import LedgerLine
-from app.ui.kit import metrics, theme
+from app.ui.kit import metrics, shortcuts, theme
 from app.ui.kit.act import look
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
@@ -124,16 +124,15 @@ class SubsidyPanel(Panel):
         self.which = Segment([(_ALL, "全部"), (_DOUBTED, "只看疑问")], name="看哪些")
         self.which.changed.connect(lambda _which: self._show_rows())
         self.buttons = {
-            "claim": Button("申报", kind="primary", key="D", on=self.claim),
-            "paid": Button("核拨", kind="primary", key="K", on=self.book_paid),
-            "return_all": Button("整批退回", key="U", on=self.return_all),
-            "return": Button("退回", key="Y", on=self.return_one),
-            "write_off": Button("不再申报", key="N", on=self.write_off),
-            "correct": Button("冲正", key="C", on=self.correct),
+            "claim": Button("申报", kind="primary", key=shortcuts.cap("letter_D"), on=self.claim),
+            "paid": Button("核拨", kind="primary", key=shortcuts.cap("letter_K"), on=self.book_paid),
+            "return_all": Button("整批退回", key=shortcuts.cap("letter_U"), on=self.return_all),
+            "return": Button("退回", key=shortcuts.cap("letter_Y"), on=self.return_one),
+            "write_off": Button("不再申报", key=shortcuts.cap("letter_N"), on=self.write_off),
+            "correct": Button("冲正", key=shortcuts.cap("letter_C"), on=self.correct),
         }
-        self.excel = Button("Excel", key="X", on=self.save_workbook)
-        for button in (*self.buttons.values(), self.excel):
-            button.set_key(button.key_cap, f"Alt {button.key_cap}")
+        self.excel = Button("Excel", key=shortcuts.cap("letter_X"), on=self.save_workbook)
+        self.about = Label("", "caption", "warn", wrap=True)
         self._none = NothingFound("percent")
         self._shown = RowsOr(self.rows, self._none)
         card = Card(flush=True)
@@ -142,6 +141,7 @@ class SubsidyPanel(Panel):
             row(self.said, self.state, STRETCH, self.which, gap=10, margins=(14, 10, 12, 0)),
             row(self.sums, STRETCH, margins=(14, 0, 12, 0)),
             wide(self._shown),
+            row(wide(self.about), margins=(14, 4, 12, 0)),
             row(*self.buttons.values(), STRETCH, self.excel, margins=(12, 4, 12, 10)),
         )  # fmt: skip
         return card
@@ -241,6 +241,7 @@ class SubsidyPanel(Panel):
 
     def _say_buttons(self) -> None:
         line, entry = self.line, self.rows.row()
+        self._say_about(entry)
         pending = line is not None and line.batch is not None and line.state in ("claimed", "partly")
         reported = entry is not None and entry.state in (ClaimState.CLAIMED, ClaimState.PAID)
         may_do = {
@@ -254,6 +255,13 @@ class SubsidyPanel(Panel):
         for name, button in self.buttons.items():
             button.setVisible(may_do[name] and self._edits())
         self.excel.setEnabled(line is not None)
+
+    def _say_about(self, entry: Entry | None) -> None:
+        """What is doubted of the row in front, whole: a column cuts it, and it is read before the month is claimed."""
+        words = () if entry is None else (doubt_words(entry.doubts), _why_words(entry))
+        said = "；".join(word for word in words if word)
+        self.about.setText(f"{entry.name or '（已删除）'} {_person_words(entry)}：{said}" if entry and said else "")
+        self.about.setVisible(bool(said))
 
     def _pending_left(self) -> bool:
         return any(entry.state is ClaimState.CLAIMED for entry in self.rows.rows_model.rows) or self._narrowed()

@@ -97,6 +97,15 @@ def test_a_period_is_typed_and_what_is_none_is_said(front: RegisterFront) -> Non
     assert any("2026-Q4" in words for words in front.words())
 
 
+def test_the_way_out_of_a_long_form_stays_in_sight(front: RegisterFront) -> None:
+    front.page.resize(1180, 400)
+    alt(front, "A")
+    form = front.panel._form
+    assert form is not None
+    assert form.go.visibleRegion().boundingRect() == form.go.rect()
+    assert form.form.controls["narrowed"].visibleRegion().isEmpty()  # it is scrolled to
+
+
 def test_another_one_is_put_together_by_keyboard_and_changed_again(front: RegisterFront) -> None:
     front.keys("Left")
     front.settle()

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import Refused
+from app.print.subsidy.words import doubt_words
 from app.services.subsidy import claiming
 from app.services.subsidy.ledger import LedgerLine
 from app.ui.kit.button import Button
@@ -160,6 +161,17 @@ def test_only_the_exceptions_are_shown(front: LedgerFront) -> None:
     assert [row.doubts for row in front.panel.rows.rows_model.rows] == [("slot",), ("slot",)]
     press("Alt+E")
     assert len(front.panel.rows.rows_model.rows) == 3
+
+
+def test_what_is_doubted_of_a_row_is_said_whole_and_buttons_say_their_whole_key(front: LedgerFront) -> None:
+    front.to(STREET)
+    press("F6")
+    assert front.panel.about.isHidden() and front.panel.rows.row().doubts == ()
+    press("Down")
+    entry = front.panel.rows.row()
+    said = front.panel.about.text()
+    assert entry.tail in said and said.endswith(doubt_words(entry.doubts)) and not front.panel.about.isHidden()
+    assert front.panel.buttons["claim"].key_cap == "Alt D" and front.panel.excel.key_cap == "Alt X"
 
 
 def test_what_cannot_be_done_says_why(front: LedgerFront) -> None:
