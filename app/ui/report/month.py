@@ -38,6 +38,7 @@ from app.ui.kit.sheet_view import SheetView
 from app.ui.report.acts import close_after_asking, correction_form, words_form
 from app.ui.report.charts import ReportCharts
 from app.ui.report.drawing import ReportDrawing
+from app.ui.report.form_side import FormSide
 from app.ui.report.key_figures import LISTED, REGISTERS, KeyTiles, before_title, key_table
 from app.ui.report.out import print_paper, save_report
 
@@ -67,7 +68,6 @@ class MonthPanel(Panel):
         self.drawing: ReportDrawing | None = None
         self._card: LongTask | None = None
         self._then: Callable[[], object] | None = None
-        self._form: DrawerForm[Any] | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._read)
@@ -133,8 +133,7 @@ class MonthPanel(Panel):
             card.body, wide(row(self.earlier, wide(self.sheet), self.later, gap=2)), self.ticks, self._place,
             row(wide(self.excel), wide(self.pdf)), self.print_button,
         )  # fmt: skip
-        self.side = QStackedWidget()
-        self.side.addWidget(card)
+        self.side = FormSide(self.focus_start, card)
         return self.side
 
     def _fit(self) -> None:
@@ -169,12 +168,12 @@ class MonthPanel(Panel):
 
     def on_shown(self) -> None:
         if not self._closes():
-            self._leave_form()  # of who was on duty before
+            self.side.close_form()  # of who was on duty before
         self._read()
 
     def focus_start(self) -> None:
-        if self._form is not None:
-            self._form.focus_start()
+        if self.side.form is not None:
+            self.side.form.focus_start()
         elif self._views.currentIndex() == 0 and isinstance(table := self._tables.currentWidget(), Table):
             table.setFocus()
             if table.row() is None and table.rows_model.rows:
@@ -196,7 +195,7 @@ class MonthPanel(Panel):
         self._stop()
 
     def has_draft(self) -> bool:
-        return self._form is not None and self._form.dirty()
+        return self.side.has_draft()
 
     # --- the period
 
@@ -234,7 +233,7 @@ class MonthPanel(Panel):
 
     def _turn_to(self) -> None:
         """Another period is wanted: say so at once, read it when no more keys come."""
-        self._leave_form()
+        self.side.close_form()
         self._stop()
         self.paper = None
         self.sheet.clear("正在算")
@@ -527,42 +526,22 @@ class MonthPanel(Panel):
     def close_period(self) -> None:
         """Alt F: 封账."""
         if self._may(self.close_button):
-            self._leave_form()
+            self.side.close_form()
             close_after_asking(self.ctx, self.period, self._acted, self)
 
     def save(self) -> None:
         """Ctrl Enter."""
-        if self._form is not None:
-            self._form.submit()
+        if self.side.form is not None:
+            self.side.form.submit()
 
     def _show_form(self, make: Callable[..., DrawerForm[Any] | None]) -> None:
-        self._leave_form()  # first: what is typed in it is kept, and read by the next
+        self.side.close_form()  # first: what is typed in it is kept, and read by the next
         form = make(self.ctx, self.period, self._acted)
-        if form is None:
-            return
-        self._form = form
-        form.left.connect(self._left_form)
-        self.side.addWidget(form)
-        self.side.setCurrentWidget(form)
-        form.focus_start()
-
-    def _left_form(self) -> None:
-        self._leave_form()
-        self.focus_start()
-
-    def _leave_form(self) -> None:
-        form, self._form = self._form, None
         if form is not None:
-            held = self.focusWidget()
-            if held is not None and form.isAncestorOf(held):
-                self.focus_start()  # else the keyboard goes where nobody put it
-            self.side.setCurrentIndex(0)
-            self.side.removeWidget(form)
-            form.hide()
-            form.deleteLater()
+            self.side.open(form)
 
     def _acted(self) -> None:
-        self._leave_form()
+        self.side.close_form()
         self.again()
         self.focus_start()
 
@@ -572,11 +551,11 @@ class MonthPanel(Panel):
         """F6: the figures, the period, the ways out."""
         held = self.focusWidget()
         if held is not None and self.side.isAncestorOf(held):
-            self.focus_start() if self._form is None else self.before.setFocus()
+            self.focus_start() if self.side.form is None else self.before.setFocus()
         elif held is not None and self._views.isAncestorOf(held):
             self.unit.setFocus()
-        elif self._form is not None:
-            self._form.focus_start()
+        elif self.side.form is not None:
+            self.side.form.focus_start()
         else:
             self.print_button.setFocus()
 

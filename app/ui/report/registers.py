@@ -30,6 +30,7 @@ from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.panels import Panel
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.tasks import Task
+from app.ui.report.form_side import FormSide
 from app.ui.report.register_form import ExportTyped, PlanTyped, export_form, plan_form
 from app.ui.report.register_out import export_register, print_the_register
 
@@ -72,7 +73,6 @@ class RegisterPanel(Panel):
         self.span = span_at(SpanUnit.MONTH, self._today())
         self.made: RegisterTable | None = None
         self._task: Task | None = None
-        self._form: DrawerForm[Any] | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._make)
@@ -126,8 +126,7 @@ class RegisterPanel(Panel):
         return holder(column(wide(card), self.place, gap=0))
 
     def _right(self) -> QWidget:
-        self.side = QStackedWidget()
-        self.side.hide()
+        self.side = FormSide(self.list.setFocus)
         return self.side
 
     def _fit(self) -> None:
@@ -163,14 +162,14 @@ class RegisterPanel(Panel):
             self._turn_to(span)
 
     def on_shown(self) -> None:
-        if self._form is not None and not self._keeps():
-            self._leave_form()  # of who was on duty before
+        if self.side.form is not None and not self._keeps():
+            self.side.close_form()  # of who was on duty before
         self._load()
         self._soon.start(0)
 
     def focus_start(self) -> None:
-        if self._form is not None:
-            self._form.focus_start()
+        if self.side.form is not None:
+            self.side.form.focus_start()
         else:
             self.list.setFocus()
 
@@ -186,7 +185,7 @@ class RegisterPanel(Panel):
         self._stop()
 
     def has_draft(self) -> bool:
-        return self._form is not None and self._form.dirty()
+        return self.side.has_draft()
 
     # --- which register, which period
 
@@ -348,7 +347,7 @@ class RegisterPanel(Panel):
             self._open_plan(one, copy=True)
 
     def _open_plan(self, one: NamedRegister, *, copy: bool) -> None:
-        self._leave_form()
+        self.side.close_form()
         key = self.ctx.desk.new_id() if copy else one.id
         form = plan_form(self.ctx, one.plan, copy=copy, record=f"{one.id}.copy" if copy else str(one.id))
         if form is None:
@@ -356,7 +355,7 @@ class RegisterPanel(Panel):
         seen = 0 if copy else one.version
 
         def done(saved: NamedRegister) -> None:
-            self._leave_form()
+            self.side.close_form()
             self._load()
             self.list.select_key(saved.id)
             self._turned(saved)
@@ -396,12 +395,12 @@ class RegisterPanel(Panel):
         one, span = self.current, self.span
         if one is None:
             return
-        self._leave_form()
+        self.side.close_form()
         drawer = export_form(self.ctx, one.plan, f"{one.plan.name} {span.title}", form)
 
         def submit(typed: ExportTyped) -> None:
             buttons = (self.export_button, self.print_button)
-            export_register(self.ctx, one.plan, span, typed, drawer, self.place, buttons, self._left_form, self)
+            export_register(self.ctx, one.plan, span, typed, drawer, self.place, buttons, self.side.leave, self)
 
         self._show_form(drawer, submit)
 
@@ -414,40 +413,17 @@ class RegisterPanel(Panel):
 
     def save(self) -> None:
         """Ctrl Enter."""
-        if self._form is not None:
-            self._form.submit()
+        if self.side.form is not None:
+            self.side.form.submit()
 
     def shift(self, by: int) -> None:
         """Alt ↑ and Alt ↓: a column of the form to another place."""
-        if self._form is not None and "columns" in self._form.form.controls:
-            self._form.form.controls["columns"].shift(by)
-
-    # --- the form at the right
+        if self.side.form is not None and "columns" in self.side.form.form.controls:
+            self.side.form.form.controls["columns"].shift(by)
 
     def _show_form(self, form: DrawerForm[Any], submit: Callable[[Any], object]) -> None:
-        self._form = form
         form.submitted.connect(submit)
-        form.left.connect(self._left_form)
-        self.side.addWidget(form)
-        self.side.setCurrentWidget(form)
-        self.side.show()
-        form.focus_start()
-
-    def _left_form(self) -> None:
-        self._leave_form()
-        self.focus_start()
-
-    def _leave_form(self) -> None:
-        form, self._form = self._form, None
-        if form is None:
-            return
-        held = self.focusWidget()
-        if held is not None and form.isAncestorOf(held):
-            self.list.setFocus()
-        self.side.hide()
-        self.side.removeWidget(form)
-        form.hide()
-        form.deleteLater()
+        self.side.open(form)
 
     # --- keys
 
@@ -456,8 +432,8 @@ class RegisterPanel(Panel):
         held = self.focusWidget()
         if held is not None and self.list_card.isAncestorOf(held) and self._previews.currentWidget() is self.preview:
             self._focus_preview()
-        elif self._form is not None and not (held is not None and self.side.isAncestorOf(held)):
-            self._form.focus_start()
+        elif self.side.form is not None and not (held is not None and self.side.isAncestorOf(held)):
+            self.side.form.focus_start()
         else:
             self.list.setFocus()
 

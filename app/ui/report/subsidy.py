@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.print.subsidy.words import doubt_words
@@ -33,6 +33,7 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.panels import Panel
 from app.ui.kit.rows import Column, Table
 from app.ui.report import subsidy_acts as acts
+from app.ui.report.form_side import FormSide
 from app.ui.words.subsidy import STATES
 
 _LINES, _LINES_MOST = 360, 400
@@ -77,15 +78,13 @@ class SubsidyPanel(Panel):
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         super().__init__(ctx, parent)
         self._wanted = ""
-        self._form: DrawerForm[Any] | None = None
         self.lines = self._make_lines()
         self.rows = self._make_rows()
-        self.side = QStackedWidget()
         self._nothing = NothingFound("percent")
         self._listed = RowsOr(self.lines, self._nothing)
         card = Card(flush=True)
         into(card.body, wide(self._listed))
-        self.side.addWidget(card)
+        self.side = FormSide(self.rows.setFocus, card)
         fill_row(self, self.side, wide(self._detail()), gap=metrics.CARD_GAP)
         self.lines.row_changed.connect(lambda _line: self._show_line())
         self.lines.chosen.connect(lambda _line: self.rows.setFocus())
@@ -172,7 +171,7 @@ class SubsidyPanel(Panel):
 
     def on_shown(self) -> None:
         if not self._edits():
-            self._leave_form()  # of who was on duty before
+            self.side.close_form()  # of who was on duty before
         self.refresh()
         self.subtitle.emit("补贴台账 · 申报、核拨、退回、冲正")
 
@@ -181,13 +180,13 @@ class SubsidyPanel(Panel):
             self.refresh()
 
     def focus_start(self) -> None:
-        if self._form is not None:
-            self._form.focus_start()
+        if self.side.form is not None:
+            self.side.form.focus_start()
         else:
             self.lines.setFocus()
 
     def has_draft(self) -> bool:
-        return self._form is not None and self._form.dirty()
+        return self.side.has_draft()
 
     # --- showing
 
@@ -292,7 +291,7 @@ class SubsidyPanel(Panel):
     def claim(self) -> None:
         """Alt D."""
         if self._ready("claim") and self.line is not None:
-            self._leave_form()
+            self.side.close_form()
             acts.claim_after_asking(self.ctx, self.line, self._acted, self)
 
     def book_paid(self) -> None:
@@ -339,37 +338,17 @@ class SubsidyPanel(Panel):
 
     def save(self) -> None:
         """Ctrl Enter."""
-        if self._form is not None:
-            self._form.submit()
+        if self.side.form is not None:
+            self.side.form.submit()
 
     def _show_form(self, make: Callable[[], DrawerForm[Any] | None]) -> None:
-        self._leave_form()  # first: what is typed in it is kept, and read by the next
+        self.side.close_form()  # first: what is typed in it is kept, and read by the next
         form = make()
-        if form is None:
-            return
-        self._form = form
-        form.left.connect(self._left_form)
-        self.side.addWidget(form)
-        self.side.setCurrentWidget(form)
-        form.focus_start()
-
-    def _left_form(self) -> None:
-        self._leave_form()
-        self.rows.setFocus()
-
-    def _leave_form(self) -> None:
-        form, self._form = self._form, None
         if form is not None:
-            held = self.focusWidget()
-            if held is not None and form.isAncestorOf(held):
-                self.rows.setFocus()
-            self.side.setCurrentIndex(0)
-            self.side.removeWidget(form)
-            form.hide()
-            form.deleteLater()
+            self.side.open(form)
 
     def _acted(self) -> None:
-        self._leave_form()
+        self.side.close_form()
         self.refresh()
         self.focus_start()
 
@@ -377,9 +356,9 @@ class SubsidyPanel(Panel):
 
     def switch(self) -> None:
         """F6: the months, the rows, and the form where one is open."""
-        if self._form is not None and self.rows.hasFocus():
-            self._form.focus_start()
-        elif self.lines.hasFocus() or self._form is not None:
+        if self.side.form is not None and self.rows.hasFocus():
+            self.side.form.focus_start()
+        elif self.lines.hasFocus() or self.side.form is not None:
             self.rows.setFocus()
         else:
             self.lines.setFocus()
@@ -387,7 +366,9 @@ class SubsidyPanel(Panel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Right and not event.modifiers() and self.lines.hasFocus():
             self.rows.setFocus()
-        elif event.key() == Qt.Key.Key_Left and not event.modifiers() and self.rows.hasFocus() and self._form is None:
+        elif (
+            event.key() == Qt.Key.Key_Left and not event.modifiers() and self.rows.hasFocus() and self.side.form is None
+        ):
             self.lines.setFocus()
         else:
             super().keyPressEvent(event)

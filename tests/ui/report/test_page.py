@@ -306,21 +306,21 @@ def test_words_closing_and_correcting(front: ReportFront) -> None:
     assert front.month.state.spec.text.startswith("已封账") and front.desk.see(closing.period_closing, NOVEMBER)
     assert not front.month.words_button.isVisible()
     press("Alt+F", "Alt+W")  # over: neither does anything
-    assert front.modal() is None and front.month._form is None and refusals(front)[1:] == ["period_closed"] * 2
+    assert front.modal() is None and front.month.side.form is None and refusals(front)[1:] == ["period_closed"] * 2
     press("Alt+G")
     type_text("受理件数")
     press("Tab")
     type_text("2")
     press("Esc")  # kept
     press("Alt+G")
-    form = front.month._form
+    form = front.month.side.form
     assert isinstance(form, DrawerForm) and form.form.controls["what"].text() == "受理件数"  # type: ignore[attr-defined]
     form.form.controls["right"].setText("3")  # type: ignore[attr-defined]
     form.form.controls["reason"].setPlainText("漏登一件")  # type: ignore[attr-defined]
     press("Ctrl+Enter")
     front.settle()
     assert front.shell.toasts[-1][0] == "已写更正第 1 号，附在2026年11月的报表后面"
-    assert "更正第1号" in pdf_text(front.month.sheet.pdf) and front.month._form is None
+    assert "更正第1号" in pdf_text(front.month.sheet.pdf) and front.month.side.form is None
     assert front.figure("received") == "2"
 
 
@@ -344,7 +344,7 @@ def test_a_closed_month_says_what_was_typed_late(front: ReportFront) -> None:
 def test_a_key_that_can_do_nothing_with_the_period_says_why(front: ReportFront) -> None:
     front.show(which="last_month")
     press("Alt+G")
-    assert refusals(front) == ["period_open"] and front.month._form is None
+    assert refusals(front) == ["period_open"] and front.month.side.form is None
     press("Right", "Alt+F")  # at once: the month that was turned to is read first
     assert refusals(front) == ["period_open", "period_running"] and front.modal() is None
     front.settle()
@@ -357,7 +357,7 @@ def test_an_auditor_reads_and_takes_out_and_closes_nothing(front: ReportFront) -
     assert page.sheet.pdf and page.print_button.isEnabled() and page.state.isVisible()
     assert page.words_button.isHidden() and page.close_button.isHidden()
     press("Alt+W", "Alt+F", "Alt+G")
-    assert refusals(front) == ["needs_right"] * 3 and front.modal() is None and page._form is None
+    assert refusals(front) == ["needs_right"] * 3 and front.modal() is None and page.side.form is None
     press("Enter")  # the list behind it is not theirs, and nothing looks like it
     assert front.shell.gone == [] and "看清单" not in page.meaning.text()
 
@@ -368,11 +368,11 @@ def test_a_form_left_open_is_not_there_for_an_auditor_who_takes_over(front: Repo
     type_text("一")
     front.centre.sign_in("9001")
     front.show()
-    assert front.month._form is None and front.month.tables[1].hasFocus()
+    assert front.month.side.form is None and front.month.tables[1].hasFocus()
     front.centre.sign_in("1001")
     front.show()
     press("Alt+W")
-    form = front.month._form
+    form = front.month.side.form
     assert form is not None and form.form.controls["problems"].toPlainText() == "一"  # type: ignore[attr-defined]
 
 
@@ -381,13 +381,13 @@ def test_the_keyboard_stays_on_the_page_when_a_form_gives_way_to_another_period(
     press("Alt+W")
     type_text("一")
     press("Alt+W")  # again: the last letter is there
-    form = front.month._form
+    form = front.month.side.form
     assert form is not None and form.form.controls["problems"].toPlainText() == "一"  # type: ignore[attr-defined]
     press("Alt+Q")
     front.settle()
     assert front.month.period.months == 3 and front.month.tables[3].hasFocus()
     press("Alt+M", "Alt+W")
-    form = front.month._form
+    form = front.month.side.form
     assert form is not None and form.form.controls["problems"].toPlainText() == "一"  # type: ignore[attr-defined]
     front.settle()
 

@@ -100,7 +100,7 @@ def test_a_period_is_typed_and_what_is_none_is_said(front: RegisterFront) -> Non
 def test_the_way_out_of_a_long_form_stays_in_sight(front: RegisterFront) -> None:
     front.page.resize(1180, 400)
     alt(front, "A")
-    form = front.panel._form
+    form = front.panel.side.form
     assert form is not None
     assert form.go.visibleRegion().boundingRect() == form.go.rect()
     assert form.form.controls["narrowed"].visibleRegion().isEmpty()  # it is scrolled to
@@ -111,13 +111,13 @@ def test_another_one_is_put_together_by_keyboard_and_changed_again(front: Regist
     front.settle()
     alt(front, "A")
     front.keys("街道月报")
-    assert front.panel._form is not None
-    columns = front.panel._form.form.controls["columns"]
+    assert front.panel.side.form is not None
+    columns = front.panel.side.form.form.controls["columns"]
     columns.setFocus()
     columns.set_value(("number", "state"))
     columns.setCurrentRow(0)
     press("Alt+Down")
-    narrowed = front.panel._form.form.controls["narrowed"]
+    narrowed = front.panel.side.form.form.controls["narrowed"]
     narrowed.columns.set_value("state")
     narrowed.columns.changed.emit("state")
     at = next(n for n in range(narrowed.ticks.count()) if narrowed.ticks.item(n).text() == "已办结")
@@ -130,8 +130,8 @@ def test_another_one_is_put_together_by_keyboard_and_changed_again(front: Regist
     assert front.shown() == ("街道月报", "2026-11", 1)
     assert front.panel.preview.rows_model.rows[0][0] == "已办结"
     alt(front, "E")
-    assert front.panel._form is not None
-    front.panel._form.form.controls["name"].selectAll()
+    assert front.panel.side.form is not None
+    front.panel.side.form.form.controls["name"].selectAll()
     front.keys("给街道的")
     press("Ctrl+Enter")
     front.settle()
@@ -145,14 +145,14 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(front:
     front.keys("收银日报")
     press("Ctrl+Enter")
     front.settle()
-    assert front.panel._form is not None and any("已有一张叫「收银日报」的台账" in w for w in front.words())
-    front.panel._form.form.controls["columns"].set_value(())
+    assert front.panel.side.form is not None and any("已有一张叫「收银日报」的台账" in w for w in front.words())
+    front.panel.side.form.form.controls["columns"].set_value(())
     press("Ctrl+Enter")
     assert any("请至少选一列" in words for words in front.words())
     front.keys("Esc")
-    assert front.panel._form is None and front.panel.list.hasFocus()
+    assert front.panel.side.form is None and front.panel.list.hasFocus()
     alt(front, "A")
-    assert front.panel._form is not None and front.panel._form.form.controls["name"].text() == "收银日报"
+    assert front.panel.side.form is not None and front.panel.side.form.form.controls["name"].text() == "收银日报"
 
 
 def test_one_of_ones_own_is_retired_after_asking(front: RegisterFront) -> None:
@@ -180,15 +180,15 @@ def test_out_as_csv_with_another_persons_consent(
     front.keys("Left")
     front.settle()
     alt(front, "C")
-    assert front.panel._form is not None
-    front.panel._form.form.controls["reason"].setFocus()
+    assert front.panel.side.form is not None
+    front.panel.side.form.form.controls["reason"].setFocus()
     front.keys("报街道")
     press("Ctrl+Enter")
     front.approve("1002")
     front.settle()
     rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     assert sum(row[0].startswith("SL-A-") for row in rows) == 2 and "2 件" in rows[1][0]
-    assert acts(front, "register_export") == 1 and front.panel._form is None
+    assert acts(front, "register_export") == 1 and front.panel.side.form is None
     assert front.shell.toasts[-1][0] == "已导出 2 件到 out.csv"
 
 
@@ -209,7 +209,7 @@ def test_an_auditor_looks_and_makes_none(front: RegisterFront) -> None:
     front.settle()
     assert front.panel.copy_button.isHidden() and front.panel.change_button.isHidden()
     alt(front, "A")
-    assert front.panel._form is None
+    assert front.panel.side.form is None
 
 
 def test_rows_go_from_list_to_rows_to_form(front: RegisterFront) -> None:
