@@ -91,6 +91,29 @@ def test_what_is_kept_is_a_small_picture_of_our_own_without_what_was_beside_it()
     assert Image.open(io.BytesIO(upright)).size[1] == 288 and b"somebody" not in upright
 
 
+def test_a_picture_of_16_bits_of_grey_is_not_blank() -> None:
+    grey = drawn_logo(300, 200).convert("L")
+    deep = Image.frombytes("I;16", grey.size, b"".join(bytes((level, level)) for level in grey.tobytes()))
+    kept = [Image.open(io.BytesIO(logo.fit_for_paper(png_of(one)))).convert("L") for one in (grey, deep)]
+    assert kept[0].size == kept[1].size and kept[0].tobytes() == kept[1].tobytes()
+
+
+def test_a_small_file_that_is_a_huge_picture_is_never_copied_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """24 KB of 64 million pixels: each copy with four channels would be a quarter of a gigabyte."""
+    widest, blend = [0], Image.alpha_composite
+
+    def blended(under: Image.Image, over: Image.Image) -> Image.Image:
+        widest.append(over.width * over.height)
+        return blend(under, over)
+
+    monkeypatch.setattr(Image, "alpha_composite", blended)
+    huge = Image.new("1", (8000, 8000), 1)
+    huge.paste(0, (1000, 501, 6999, 6997))
+    kept = Image.open(io.BytesIO(logo.fit_for_paper(png_of(huge))))
+    assert kept.size == (266, 288) and kept.convert("L").getextrema()[0] == 0
+    assert 0 < max(widest) <= 8000 * 256
+
+
 def test_only_who_may_change_settings_does_and_the_journal_says_so(centre_: Centre) -> None:
     centre_.sign_in("1001")
     desk = centre_.desk
