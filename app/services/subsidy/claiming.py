@@ -78,9 +78,10 @@ def book_paid(work: Work, batch_id: UUID, voucher: str) -> int:
 
 def book_returned(work: Work, batch_id: UUID, claims: Sequence[UUID], reason: str) -> int:
     """The payer sent rows back (退回): those named, or all that are not settled; returns how many. They can be claimed
-    again, or written off.
+    again, or written off. A 冲正 of theirs that was not reported yet falls away with them.
 
-    Raises ``Refused``: needs_approver, subsidy_unknown, subsidy_settled, field_bad (reason).
+    Raises ``Refused``: needs_approver, subsidy_unknown, subsidy_settled, subsidy_taken_back (the 冲正 was reported: it
+    is returned first), field_bad (reason).
     """
     work.require(Right.SUBSIDY)
     batch, rows = _pending(work, batch_id)
@@ -88,6 +89,8 @@ def book_returned(work: Work, batch_id: UUID, claims: Sequence[UUID], reason: st
     chosen = [row for row in rows if row.claim_id in wanted]
     if len(chosen) < len(wanted):
         raise Refused("subsidy_settled", number=batch.number)
+    taken_back = entries.corrections_claimed(work)
+    _nothing_taken_back(row for row in chosen if row.claim_id in taken_back)
     said = validation.text("reason", reason, 200, required=True)
     _settle(work, chosen, ClaimState.RETURNED, said)
     work.audit("subsidy_returned", batch.number, payer=batch.payer, count=len(chosen), reason=said)
@@ -96,15 +99,19 @@ def book_returned(work: Work, batch_id: UUID, claims: Sequence[UUID], reason: st
 
 
 def write_off(work: Work, keys: Sequence[EntryKey], reason: str) -> int:
-    """Do not claim rows that wait or were returned (不再申报), for a reason; returns how many.
+    """Do not claim rows that wait or were returned (不再申报), for a reason; returns how many. The reversal of such
+    a meal then waits no more either.
 
-    Raises ``Refused``: needs_approver, subsidy_settled (one of them waits no more), field_bad (reason).
+    Raises ``Refused``: needs_approver, subsidy_settled (one of them waits no more), subsidy_taken_back (its reversal
+    was reported: the payer would be given back what they never paid), field_bad (reason).
     """
     work.require(Right.SUBSIDY)
     wanted = set(keys)
     rows = [row for group in entries.waiting_claims(work).values() for row in group if row.key in wanted]
     if not wanted or len(rows) < len(wanted):
         raise Refused("subsidy_settled", number="")
+    taken_back = entries.reversals_claimed(work)
+    _nothing_taken_back(row for row in rows if row.key in taken_back)
     said = validation.text("reason", reason, 200, required=True)
     _take_up(work, rows, None, said)
     for row in rows:
@@ -149,6 +156,11 @@ def _pending(work: Work, batch_id: UUID) -> tuple[Batch, list[Entry]]:
     if not rows:
         raise Refused("subsidy_settled", number=batch.number)
     return batch, rows
+
+
+def _nothing_taken_back(rows: Iterable[Entry]) -> None:
+    for row in rows:
+        raise Refused("subsidy_taken_back", number=row.number)
 
 
 def _take_up(work: Work, rows: Iterable[Entry], batch_id: UUID | None, reason: str) -> None:

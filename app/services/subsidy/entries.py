@@ -189,9 +189,18 @@ def _grouped(which: str) -> str:
     )
 
 
+def _given_up(sale: str, row: str) -> str:
+    """That a sale is the reversal of a meal that is not claimed any more: it has nothing left to take back."""
+    return (
+        "EXISTS (SELECT 1 FROM sale v JOIN subsidy_claim w ON w.source_id = v.corrects_id "
+        f"WHERE v.id = {sale} AND w.eater_id = {row}.eater_id AND w.payer = {row}.payer AND w.batch_id IS NULL)"
+    )
+
+
 _UNCLAIMED = _grouped(
     "NOT EXISTS (SELECT 1 FROM subsidy_claim c WHERE c.source_id = t.sale_id AND c.eater_id = t.eater_id "
-    "AND c.payer = t.payer)"
+    "AND c.payer = t.payer) "
+    f"AND NOT {_given_up('t.sale_id', 't')}"
 )
 _DURING = _grouped(
     "t.sale_id IN (SELECT d.id FROM sale d WHERE d.business_date >= :first AND d.business_date <= :last)"
@@ -224,6 +233,20 @@ _STANDING = (
     "SELECT count(*) FROM subsidy_claim c WHERE c.batch_id = :b AND NOT EXISTS ("
     "SELECT 1 FROM subsidy_outcome o WHERE o.claim_id = c.id AND o.kind = 'returned')"
 )
+_FELL_AWAY = (
+    "EXISTS (SELECT 1 FROM subsidy_correction f JOIN subsidy_outcome r ON r.claim_id = f.claim_id "
+    "WHERE f.id = {} AND r.kind = 'returned')"
+)
+"""A 冲正 of a row that was returned since: what was not paid is not taken back."""
+_STANDING_CLAIM = "n.batch_id IS NOT NULL AND (o.kind IS NULL OR o.kind <> 'returned')"
+_TAKEN_BACK = (
+    "SELECT k.claim_id FROM subsidy_correction k JOIN subsidy_claim n ON n.source_id = k.id "
+    f"LEFT JOIN subsidy_outcome o ON o.claim_id = n.id WHERE {_STANDING_CLAIM}"
+)
+_REVERSED = sql.Reader(
+    EntryKey, "subsidy_claim n JOIN sale s ON s.id = n.source_id LEFT JOIN subsidy_outcome o ON o.claim_id = n.id",
+    source="s.corrects_id", eater="n.eater_id", payer="n.payer",
+)  # fmt: skip
 _IN_ORDER = "ORDER BY c.business_date, c.at, c.number, c.origin"
 _BATCHES = sql.Reader(
     Batch, "subsidy_batch b JOIN staff s ON s.id = b.staff_id", by="s.name",
@@ -305,11 +328,22 @@ def waiting_claims(view: View) -> dict[tuple[ReportPeriod, str], tuple[Entry, ..
     for entry in (*_with_doubts(view, _unclaimed(view)), *_corrections(view)):
         found[falls_in(entry.day, entry.key.payer, reported), entry.key.payer].append(entry)
     by_id = {batch.id: batch for batch in batches(view)}
-    back = _CLAIMS.rows(view, f"WHERE o.kind = 'returned' AND {_LATEST} {_IN_ORDER}")
+    over = f"NOT {_FELL_AWAY.format('c.source_id')} AND NOT {_given_up('c.source_id', 'c')}"
+    back = _CLAIMS.rows(view, f"WHERE o.kind = 'returned' AND {_LATEST} AND {over} {_IN_ORDER}")
     for row in back:
         if row.batch_id is not None and (period := read_period(by_id[row.batch_id].period)) is not None:
             found[falls_in(period.first, row.payer, reported), row.payer].append(_of_claim(row))
     return {at: tuple(sorted(rows, key=_order)) for at, rows in found.items()}
+
+
+def corrections_claimed(view: View) -> frozenset[UUID]:
+    """The rows whose 冲正 was itself reported, and was not returned."""
+    return frozenset(map(sql.uuid, sql.values(view, _TAKEN_BACK)))
+
+
+def reversals_claimed(view: View) -> frozenset[EntryKey]:
+    """The meals whose reversal was reported, and was not returned."""
+    return frozenset(_REVERSED.rows(view, f"WHERE n.origin = 'reversal' AND {_STANDING_CLAIM}"))
 
 
 def _order(entry: Entry) -> tuple[date, datetime, str, str]:
@@ -386,7 +420,9 @@ def _methods(view: View, first: date, last: date) -> dict[UUID, str]:
 
 def _corrections(view: View) -> Iterable[Entry]:
     """冲正 of reported rows that were not taken up yet: the row's amounts negated, on the day it was corrected."""
-    tail = "WHERE NOT EXISTS (SELECT 1 FROM subsidy_claim c WHERE c.source_id = k.id)"
+    tail = (
+        f"WHERE NOT EXISTS (SELECT 1 FROM subsidy_claim c WHERE c.source_id = k.id) AND NOT {_FELL_AWAY.format('k.id')}"
+    )
     found = _CORRECTED.rows(view, tail)
     for one in found:
         whole = _CLAIMS.one(view, "WHERE c.id = :id", id=one.claim_id)

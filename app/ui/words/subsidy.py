@@ -18,6 +18,7 @@ _REFUSALS: dict[str, Entry] = {
     "subsidy_unknown": ("找不到这一笔补贴", "请按 F5 刷新后再试"),
     "subsidy_settled": ("这些补贴已经办过这一步", "请按 F5 刷新，看现在到哪一步"),
     "subsidy_corrected": ("{number} 已经冲正过", "一笔只能冲正一次"),
+    "subsidy_taken_back": ("{number} 的冲正已经申报", "先把那一笔冲正登记为退回，再办这一笔"),
 }
 
 WORDS = Words(

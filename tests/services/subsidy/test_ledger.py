@@ -259,3 +259,66 @@ def test_nothing_that_was_reported_is_changed_or_taken_away(november: Centre) ->
 
 def sql_count(centre: Centre, query: str) -> int:
     return int(centre.desk.see(sql.value, query))
+
+
+def waits(centre: Centre, payer: str = STREET) -> list[tuple[str, int]]:
+    """What the payer would be asked for as things are."""
+    found = centre.desk.see(entries.waiting_claims)
+    return sorted((row.origin, row.amount) for (_, who), rows in found.items() if who == payer for row in rows)
+
+
+def test_a_corrected_row_that_is_returned_takes_its_correction_along(november: Centre) -> None:
+    """Else the payer was given back what they never paid."""
+    desk = november.desk
+    batch = desk.do(claiming.claim, NOVEMBER, STREET)
+    row = rows_of(november, STREET)[0]
+    assert row.claim_id is not None
+    desk.do(claiming.correct_claim, row.claim_id, "吃的是别人")
+    assert waits(november) == [(Origin.CORRECTION, -190)]
+    desk.do(claiming.book_returned, batch.id, [row.claim_id], "不是本人")
+    assert waits(november) == [(Origin.MEAL, 190)]
+    desk.do(claiming.write_off, [row.key], "不是本人")
+    assert waits(november) == []
+
+
+def test_a_row_whose_correction_was_reported_is_returned_after_it(november: Centre) -> None:
+    desk = november.desk
+    batch = desk.do(claiming.claim, NOVEMBER, STREET)
+    row = rows_of(november, STREET)[0]
+    assert row.claim_id is not None
+    desk.do(claiming.correct_claim, row.claim_id, "吃的是别人")
+    at(november, date(2027, 1, 4))
+    on_duty(november, "1001")
+    later = desk.do(claiming.claim, DECEMBER, STREET)
+    assert refused(november, claiming.book_returned, batch.id, [row.claim_id], "不是本人") == "subsidy_taken_back"
+    desk.do(claiming.book_returned, later.id, [], "先退冲正")
+    desk.do(claiming.book_returned, batch.id, [row.claim_id], "不是本人")
+    assert waits(november) == [(Origin.MEAL, 190)]
+
+
+def test_the_reversal_of_a_meal_that_is_not_claimed_waits_no_more(fed: Centre, people: tuple[UUID, UUID]) -> None:
+    open_day(fed, date(2026, 11, 24))
+    meal, other = eat(fed, people[0]), eat(fed, people[0])
+    fed.desk.do(sales.reverse_sale, meal.id, "打错了")
+    close_day(fed)
+    assert [amount for _, amount in waits(fed)] == [190, 190, -190]
+    first = next(row for row in rows_of(fed, STREET) if row.number == meal.number)
+    fed.desk.do(claiming.write_off, [first.key], "没有吃")
+    assert waits(fed) == [(Origin.MEAL, 190)] and other.number
+
+
+def test_a_returned_meal_whose_reversal_was_reported_is_claimed_again(fed: Centre, people: tuple[UUID, UUID]) -> None:
+    open_day(fed, date(2026, 11, 24))
+    meal = eat(fed, people[0])
+    fed.desk.do(sales.reverse_sale, meal.id, "打错了")
+    close_day(fed)
+    open_day(fed, date(2026, 12, 2))
+    close_day(fed)
+    batch = fed.desk.do(claiming.claim, NOVEMBER, STREET)
+    (row, _) = rows_of(fed, STREET)
+    assert row.claim_id is not None
+    fed.desk.do(claiming.book_returned, batch.id, [row.claim_id], "没有吃")
+    assert refused(fed, claiming.write_off, [row.key], "没有吃") == "subsidy_taken_back"
+    fed.desk.do(claiming.book_returned, batch.id, [], "没有吃")
+    fed.desk.do(claiming.write_off, [row.key], "没有吃")
+    assert waits(fed) == [], "the reversal of what nobody claims has nothing to take back"
