@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.rules.dates import local_day
 from app.rules.report.registers.sources import CellKind, RegisterColumn
-from app.rules.report.registers.span import DaySpan, SpanUnit, moved_span, read_span, span_at
+from app.rules.report.registers.span import DaySpan, SpanUnit, moved_span, read_span, span_at, typed_span
 from app.rules.rights import Right, may
 from app.services.desk import Changes
 from app.services.registers import named, table
@@ -146,7 +146,7 @@ class RegisterPanel(Panel):
             Verb("letter_E", "改列和筛选", self.change),
             Verb("letter_A", "照这张另编一张", self.make_another),
             Verb("letter_D", "停用", self.retire),
-            Verb("letter_G", "改期间", self.typed.setFocus),
+            Verb("letter_G", "改期间", self.ask_span),
             Verb("save", "做右栏里的这一步", self.save),
             Verb("row_up", "这一列往前挪", lambda: self.shift(-1)),
             Verb("row_down", "这一列往后挪", lambda: self.shift(1)),
@@ -164,6 +164,7 @@ class RegisterPanel(Panel):
     def on_shown(self) -> None:
         if self.side.form is not None and not self._keeps():
             self.side.close_form()  # of who was on duty before
+        self._say_span()
         self._load()
         self._soon.start(0)
 
@@ -227,7 +228,7 @@ class RegisterPanel(Panel):
     def _turn_to(self, span: DaySpan) -> None:
         self._stop()
         self.span = span
-        self.typed.setText(span.key)
+        self._say_span()
         one = self.current
         self.subtitle.emit(f"{one.plan.name if one else '台账'} · {span.title}")
         self._say_buttons()
@@ -240,13 +241,21 @@ class RegisterPanel(Panel):
         if to.first.year >= _FIRST_YEAR and to.first <= self._today():
             self._turn_to(to)
 
+    def ask_span(self) -> None:
+        """Alt G: another period is typed over the one that stands there."""
+        self.typed.setFocus()
+        self.typed.selectAll()
+
+    def _say_span(self) -> None:
+        self.typed.setText(self.span.key)
+        self.typed.set_bad(False)
+
     def _read_typed(self) -> None:
-        span = read_span(self.typed.text().strip())
+        span = typed_span(self.typed.text())
         if span is None:
             say_below(self.typed, "请写 2026-10、2026-Q4、2026、2026-10-08，或 2026-10-05..2026-10-11")
             self.typed.set_bad(True)
             return
-        self.typed.set_bad(False)
         self._turn_to(span)
         self.list.setFocus()
 
@@ -441,6 +450,9 @@ class RegisterPanel(Panel):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.go_by(1 if event.key() == Qt.Key.Key_Right else -1)
+        elif event.key() == Qt.Key.Key_Escape and self.typed.hasFocus():
+            self._say_span()  # as it was
+            self.list.setFocus()
         else:
             super().keyPressEvent(event)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.report.registers.sources import SOURCES, CellKind, Pick
-from app.rules.report.registers.span import DaySpan, SpanUnit, moved_span, read_span, span_at
+from app.rules.report.registers.span import DaySpan, SpanUnit, moved_span, read_span, span_at, typed_span
 from app.rules.report.registers.written import written_cell
 
 DAYS = st.dates(date(2002, 1, 1), date(2090, 12, 31))
@@ -69,3 +69,21 @@ def test_a_column_is_found_by_its_key() -> None:
     assert SOURCES["sales"].column("due").title == "实收"
     with pytest.raises(KeyError):
         SOURCES["sales"].column("weather")
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        (" 2026-10 ", "2026-10"), ("2026/10", "2026-10"), ("2026.9", "2026-09"), ("202610", "2026-10"),
+        ("2026-9", "2026-09"), ("2026q4", "2026-Q4"), ("2026-q1", "2026-Q1"), ("2026", "2026"),
+        ("2026-10-05~2026-10-11", "2026-10-05..2026-10-11"), ("20261008", "2026-10-08"),
+    ],
+)  # fmt: skip
+def test_what_people_type_for_a_span_is_read(typed: str, key: str) -> None:
+    span = typed_span(typed)
+    assert span is not None and span.key == key
+
+
+@pytest.mark.parametrize("typed", ["", "2026-13", "202613", "2026-0", "2026q5", "10", "上个月", "9" * 80_000])
+def test_what_is_no_span_is_none(typed: str) -> None:
+    assert typed_span(typed) is None

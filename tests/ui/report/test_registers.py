@@ -82,8 +82,7 @@ def test_the_first_one_is_in_front_with_its_rows_and_their_count(front: Register
 
 
 def test_a_period_is_typed_and_what_is_none_is_said(front: RegisterFront) -> None:
-    alt(front, "G")
-    front.panel.typed.selectAll()
+    alt(front, "G")  # what is typed stands in the place of what stood there
     front.keys("2026-11-20..2026-11-25", "Enter")
     front.settle()
     assert front.shown() == ("受理台账", "2026-11-20..2026-11-25", 2)
@@ -95,6 +94,12 @@ def test_a_period_is_typed_and_what_is_none_is_said(front: RegisterFront) -> Non
     front.keys("2026-13", "Enter")
     assert front.panel.span.title == "2026年11月26日至12月1日"
     assert any("2026-Q4" in words for words in front.words())
+    press("Esc")
+    assert front.panel.list.hasFocus() and front.panel.typed.text() == front.panel.span.key
+    alt(front, "G")
+    front.keys("202611", "Enter")
+    front.settle()
+    assert front.shown() == ("受理台账", "2026-11", 2)
 
 
 def test_the_way_out_of_a_long_form_stays_in_sight(front: RegisterFront) -> None:

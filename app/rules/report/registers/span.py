@@ -1,5 +1,6 @@
 """The days a register is about: a day, a week, a month, a quarter, a year, or from one day to another."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -110,3 +111,16 @@ def read_span(text: str) -> DaySpan | None:
     if begins is None or ends is None or not 0 <= (ends - begins).days < LONGEST_SPAN:
         return None
     return DaySpan(begins, ends)
+
+
+_PART = re.compile(r"(\d{4})[-/. ]?(?:(\d{1,2})|Q([1-4]))")
+
+
+def typed_span(text: str) -> DaySpan | None:
+    """What people type for ``read_span``: 2026/10, 2026.9, 202610, 2026q4 and ~ between two days are meant as well."""
+    said = text.strip().upper().replace("~", "..").replace("～", "..")
+    part = _PART.fullmatch(said)
+    if part is not None:
+        year, number, quarter = part.groups()
+        said = f"{year}-Q{quarter}" if quarter else f"{year}-{int(number):02}"
+    return read_span(said)
