@@ -186,3 +186,9 @@ def test_a_code_holds_ascii_capitals_only() -> None:
         Roll("t", 576).code("销售1", ())
     mark = next(item for item in layout(receipt(), 384).items if isinstance(item, Code))
     assert mark.text == "XS-A-20261123-0042" and mark.side == 21 * 5
+
+
+def test_hours_are_broken_between_them_alone() -> None:
+    hours = "08:30–12:00 13:30–20:00"
+    for room in range(130, 280):
+        assert set(wrap(hours, room, 20)) <= {hours, *hours.split()}

@@ -100,9 +100,14 @@ def test_each_sign_says_what_is_asked_of_it() -> None:
     for words in ("¥20.00起+配件", "取件后30天", "¥50.00/小时，押金¥100.00", "邻里客厅免费", "¥15.00/人", "12315"):
         assert words in fees
     cash, exact = "".join(texts("cash A4")), "".join(texts("cash exact A4"))
-    assert "收现金，找零钱" in cash and "12363" in cash and "零头" in cash and "零头" not in exact
+    assert "收现金，找零钱" in cash and "人民银行的投诉电话12363" in cash and "零头" in cash and "零头" not in exact
     plate = texts("plates A4")
     assert len(plate) == 3 and "可坐40人" in plate[0] and "可同时容纳41人" in plate[1] and "每天08:30" in plate[0]
+
+
+def test_a_menu_without_dishes_says_so() -> None:
+    for size in SIGN_SIZES:
+        assert "这一餐还没有菜。" in "".join(texts(f"menu none {size}"))
 
 
 def test_a_dish_that_is_sold_out_has_no_price_on_the_menu() -> None:

@@ -149,7 +149,7 @@ def cash_pdf(sign: CashSign, copy: Copy) -> bytes:
 
     def foot(flow: Flow) -> None:
         here = f"请告诉我们：{sign.head.phone}；" if sign.head.phone else "请告诉我们的主管；"
-        flow.text(f"如果有人不收您的现金，{here}也可以拨打 {_CASH_COMPLAINTS}。", bold=True)
+        flow.text(f"如果有人不收您的现金，{here}也可以拨打人民银行的投诉电话 {_CASH_COMPLAINTS}。", bold=True)
 
     return poster_pdf(_frame(sign, copy), body, foot, code=sign.day.isoformat())
 

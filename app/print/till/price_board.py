@@ -94,6 +94,8 @@ def _board_page(canvas: Canvas, board: PriceBoard, rows: list[int], size: float,
     column = _column(board, size)
     edges = [A4[0] - margin - column * (len(board.tiers) - index) for index in range(len(board.tiers) + 1)]
     y = _board_heads(canvas, board.tiers, edges, column, y - 9 * MM - (6 if board.head.edition > 1 else 0))
+    if not board.rows and board.size:
+        write(canvas, margin, y - _row_height(size), "这一餐还没有菜。", size, colour=QUIET)
     category = None
     for at in rows:
         if board.rows[at][0] != category:
