@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from app.rules.till.pricing_apply import Given, Plate, give, plate_of, rate_now, rows_for
+from app.rules.till.pricing_apply import Given, Plate, entitled, give, lives_within, plate_of, rate_now, rows_for
 from app.rules.till.pricing_json import policy_from_json, policy_to_json
 from app.rules.till.pricing_model import (
     ANY,
@@ -54,6 +54,7 @@ __all__ = [
     "Workdays",
     "age_band",
     "chosen",
+    "has_one_elsewhen",
     "in_force",
     "policy_from_json",
     "policy_to_json",
@@ -132,6 +133,18 @@ def tier_of(eater: Eater, policies: Sequence[Policy], occasion: Occasion) -> Tie
     ]
     best = min(rows, key=lambda row: (row[1].what.effect is not Effect.PERCENT, _rate(row[1])), default=None)
     return _tier(*best) if best else None
+
+
+def has_one_elsewhen(eater: Eater, policies: Sequence[Policy], day: date) -> bool:
+    """Whether somebody has a tier of their own that this meal or day merely does not serve: another meal, another
+    weekday, a workday, eating in, or the uses of the span are over.
+    """
+    return any(
+        rule in tier_rules(policy) and entitled(policy, rule.who, eater, day)
+        for policy in in_force(policies, day)
+        if not policy.stack and lives_within(policy.residence, eater.residence)
+        for rule in policy.benefits
+    )
 
 
 def tiers(policy: Policy) -> tuple[Tier, ...]:

@@ -9,6 +9,7 @@ from app.errors import Refused
 from app.rules import money
 from app.rules.dates import age_on
 from app.rules.till import pricing
+from app.services.centre import calendar
 from app.services.till import policies
 from app.services.work import View
 from app.store.sql import Reader
@@ -112,6 +113,7 @@ class Diner(Person):
     tier: str  # 60–79, or "" when no policy gives anything
     tier_name: str  # 长者一档 · 60–79
     rate_text: str  # 8 折
+    elsewhen: bool = False  # no tier now, but at another meal or on another day
 
 
 @dataclass(frozen=True)
@@ -216,8 +218,15 @@ def diners(view: View, ids: Iterable[UUID], when: pricing.Occasion) -> dict[UUID
 
 
 def occasion(view: View, meal: str, takeaway: bool) -> pricing.Occasion:
-    """The service day and meal an order belongs to."""
-    return pricing.Occasion(day=view.business_date, meal=meal, dine_in=not takeaway)
+    """The service day and meal an order belongs to, and whether it is a workday where a policy in force asks."""
+    return _occasion(view, meal, takeaway, policies.policies_in_force(view, view.business_date))
+
+
+def _occasion(view: View, meal: str, takeaway: bool, rules: Sequence[pricing.Policy]) -> pricing.Occasion:
+    day = view.business_date
+    asked = any(policy.workdays is not None for policy in rules)
+    workday = calendar.table(view).is_workday(day) if asked else None
+    return pricing.Occasion(day=day, meal=meal, dine_in=not takeaway, workday=workday)
 
 
 def _eating(cart: Header, lines: Sequence[DishLine]) -> list[UUID]:
@@ -226,9 +235,9 @@ def _eating(cart: Header, lines: Sequence[DishLine]) -> list[UUID]:
 
 
 def _priced(view: View, cart: Header, lines: Sequence[DishLine], known: Mapping[UUID, Person]) -> PricedOrder:
-    when = occasion(view, cart.meal, cart.takeaway)
     eating = [known[one] for one in dict.fromkeys(_eating(cart, lines)) if one in known]
-    rules = policies.policies_in_force(view, when.day) if eating else ()
+    rules = policies.policies_in_force(view, view.business_date) if eating else ()
+    when = _occasion(view, cart.meal, cart.takeaway, rules)
     listed = [
         pricing.OrderLine(
             key=f"{line.code}:{line.dish_id.hex}:{line.grams or 0}:{line.eater_id or ''}",
@@ -245,11 +254,13 @@ def _priced(view: View, cart: Header, lines: Sequence[DishLine], known: Mapping[
 
 
 def _diner(person: Person, rules: Sequence[pricing.Policy], when: pricing.Occasion) -> Diner:
-    tier = pricing.tier_of(pricing.Eater(id=person.id, birth_date=person.birth_date), rules, when)
+    eater = pricing.Eater(id=person.id, birth_date=person.birth_date)
+    tier = pricing.tier_of(eater, rules, when)
     return Diner(
         **vars(person),
         age=None if person.birth_date is None else age_on(person.birth_date, when.day),
         tier="" if tier is None else tier.band,
         tier_name="" if tier is None else tier.label,
         rate_text="" if tier is None else tier.text,
+        elsewhen=tier is None and pricing.has_one_elsewhen(eater, rules, when.day),
     )

@@ -208,7 +208,6 @@ def _refuse_what_the_till_cannot_know(policy: pricing.Policy) -> None:
     """
     unknown = {
         "limit": policy.limit is not None,
-        "workdays_only": policy.workdays is not None,
         "residence": policy.residence != pricing.ANY or bool(policy.drops),
     }
     for rule in policy.benefits:

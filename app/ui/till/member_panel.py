@@ -41,7 +41,7 @@ def pays_words(member: Diner, use_benefits: bool, priced: bool) -> str:
     if member.birth_date is None:
         return "未登记生日，按原价"
     if not member.tier:
-        return "不到优惠年龄"
+        return "这一餐没有优惠" if member.elsewhen else "不到优惠年龄"
     if not use_benefits:
         return "按原价"
     return f"菜价按 {member.rate_text}" if priced else member.rate_text

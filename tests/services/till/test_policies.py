@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from app.errors import Refused
+from app.rules.till.pricing import Occasion
 from app.services.centre import journal
 from app.services.desk import Desk
 from app.services.first_run import seeds
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.services.till import cart, policies, sales, shifts
+from app.services.till import order as orders
 from app.services.till.policies import ExampleLine
 from app.services.till.tender import Tender
 from tests.support import Centre
@@ -136,7 +138,6 @@ def test_the_longest_that_can_be_published_is_sold_by(centre_: Centre) -> None:
     ("fields", "what"),
     [
         ({"limit": "1/person/day"}, "limit"),
-        ({"workdays_only": True}, "workdays_only"),
         ({"residence": "city"}, "residence"),
         ({"cross_street": "drop 街道"}, "residence"),
         ({"tiers": [{"row": 1, "class": "A", "rate": 500}]}, "class"),
@@ -150,3 +151,23 @@ def test_what_nothing_at_the_counter_answers_is_refused(desk: Desk, fields: dict
     with pytest.raises(Refused) as refused:
         desk.do(policies.publish_policy, changed(**fields), TODAY)
     assert (refused.value.code, refused.value.data) == ("policy_unsupported", {"what": what})
+
+
+def test_a_policy_for_workdays_follows_the_calendar(desk: Desk) -> None:
+    """The Sunday of a 调休 serves the senior price, National Day does not; the till says that it is the day's doing."""
+    born = date(1950, 1, 1)
+    desk.do(policies.publish_policy, changed(workdays_only=True), TODAY)
+    person = desk.do(registry.register, ResidentDraft(name="张桂英", birth_date=born)).id
+    rules = desk.see(policies.policies_in_force, TODAY)
+    (mine,) = desk.see(orders.diners, [person], desk.see(orders.occasion, "lunch", False)).values()
+    assert mine.rate_text == "8 折" and not mine.elsewhen  # a Monday
+    for workday, rate, elsewhen in ((True, "8 折", False), (False, "", True)):
+        when = Occasion(TODAY, "lunch", dine_in=True, workday=workday)
+        (mine,) = desk.see(orders.diners, [person], when).values()
+        assert (mine.rate_text, mine.elsewhen) == (rate, elsewhen)
+    assert desk.see(orders.occasion, "lunch", False).workday is True
+    assert rules[0].workdays is not None
+
+
+def test_nobody_looks_the_calendar_up_where_no_policy_asks(desk: Desk) -> None:
+    assert desk.see(orders.occasion, "lunch", False).workday is None

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.till.order import Diner
-from app.ui.till.member_panel import MemberPanel
+from app.ui.till.member_panel import MemberPanel, pays_words
 
 
 class Seen(MemberPanel):
@@ -21,6 +21,14 @@ class Seen(MemberPanel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.heights.append(self.height())
         super().resizeEvent(event)
+
+
+@pytest.mark.parametrize(
+    ("tier", "elsewhen", "words"), [("60–79", False, "8 折"), ("", True, "这一餐没有优惠"), ("", False, "不到优惠年龄")]
+)
+def test_why_somebody_has_no_senior_price_is_said_as_it_is(tier: str, elsewhen: bool, words: str) -> None:
+    one = Diner(UUID(int=1), 4, "王秀英", "f", date(1950, 8, 7), "", True, 76, tier, "", "8 折", elsewhen)
+    assert pays_words(one, use_benefits=True, priced=False) == words
 
 
 @pytest.mark.parametrize("note", ["", "少盐 忌辣", "牙口不好，菜要软"])
