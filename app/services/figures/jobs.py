@@ -1,10 +1,11 @@
-"""小修理, 场地 and 邻里活动 of a period."""
+"""小修理, 场地 and 邻里活动 of a period, as they stood at its end: what is typed in later changes none of it."""
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.rules.dates import local_day
@@ -74,6 +75,7 @@ class _Use(NamedTuple):
     ended_at: datetime | None
     headcount: int
     actual_headcount: int | None
+    ended_later: str | None
 
 
 class _Room(NamedTuple):
@@ -86,6 +88,21 @@ class _Shut(NamedTuple):
     room_id: UUID
     starts_at: datetime
     ends_at: datetime
+
+
+class _Person(NamedTuple):
+    entry: UUID
+    position: int
+    active: bool
+    attended: str
+    channel: str
+    state: str
+
+
+class _Mark(NamedTuple):
+    entry: UUID
+    at: datetime
+    detail: dict[str, Any]
 
 
 class _Wish(NamedTuple):
@@ -107,17 +124,46 @@ _WAITING = (
     "SELECT count(*) FROM repair_item WHERE state IN ('ready', 'unrepaired', 'handed', 'unrepaired_handed') "
     "AND ready_at < :b AND (handed_at IS NULL OR handed_at >= :b) AND (handed_on IS NULL OR handed_on > :last)"
 )
-_USES = sql.Reader(_Use, "booking")
+
+
+def _then(table: str, key: str, row: str) -> str:
+    """The state a row had before ``:b``: what the first event after that left; empty where there was no row yet."""
+    return (
+        f"coalesce((SELECT v.from_state FROM {table} v WHERE v.{key} = {row}.id AND v.at >= :b "
+        f"ORDER BY v.position LIMIT 1), {row}.state)"
+    )
+
+
+_USES = sql.Reader(
+    _Use, "booking k", state=_then("booking_event", "booking_id", "k"),
+    ended_later="(SELECT v.detail FROM booking_event v WHERE v.booking_id = k.id AND v.at >= :b AND v.act = 'end' "
+    "ORDER BY v.position LIMIT 1)",
+    **{
+        name: f"k.{name}"
+        for name in ("room_id", "starts_at", "ends_at", "ended_at", "headcount", "actual_headcount")
+    },
+)  # fmt: skip
+_USED = ("in_use", "done")
 _WISHES = sql.Reader(_Wish, "room_wish", n="count(*)")
-_REFUSED = sql.Reader(_Wish, "booking", n="count(*)")
-_ACTIVITIES = sql.Reader(
-    ActivitySums,
-    "activity a LEFT JOIN enrolment e ON e.activity_id = a.id LEFT JOIN enrolment_person p ON p.enrolment_id = e.id",
-    held="count(DISTINCT a.id)",
-    enrolled="coalesce(sum(CASE WHEN p.active AND e.state = 'enrolled' THEN 1 ELSE 0 END), 0)",
-    came="coalesce(sum(CASE WHEN p.attended = 'attended' THEN 1 ELSE 0 END), 0)",
-    turned_away="coalesce(sum(CASE WHEN e.state = 'turned_away' THEN 1 ELSE 0 END), 0)",
+_REFUSED = sql.Reader(
+    _Wish, "booking_event v JOIN booking k ON k.id = v.booking_id", room_id="k.room_id", n="count(DISTINCT k.id)"
 )
+_REFUSED_IN = (
+    "WHERE v.act = 'refuse' AND v.at >= :a AND v.at < :b AND NOT EXISTS (SELECT 1 FROM booking_event r "
+    "WHERE r.booking_id = v.booking_id AND r.position > v.position AND r.at < :b AND r.from_state = 'refused') "
+    "GROUP BY k.room_id"
+)
+_OF_ACTIVITIES = "a.starts_at >= :a AND a.starts_at < :b AND a.starts_at <= :now AND a.state <> 'cancelled'"
+_PEOPLE = sql.Reader(
+    _Person,
+    "activity a JOIN enrolment e ON e.activity_id = a.id JOIN enrolment_person p ON p.enrolment_id = e.id",
+    entry="e.id", position="p.position", active="p.active", attended="p.attended", channel="e.channel",
+    state=_then("enrolment_event", "enrolment_id", "e"),
+)  # fmt: skip
+_MARKS = sql.Reader(
+    _Mark, "activity a JOIN enrolment e ON e.activity_id = a.id JOIN enrolment_event v ON v.enrolment_id = e.id",
+    entry="e.id", at="v.at", detail=("v.detail", json.loads),
+)  # fmt: skip
 _ROOMS = sql.Reader(_Room, "room")
 _SHUT = sql.Reader(_Shut, "room_closure")
 
@@ -151,22 +197,18 @@ def room_figures(view: View, period: ReportPeriod) -> dict[str, RoomCount]:
     opened = _opened(view, period)
     made = {room.id: RoomCount() for room in rooms}
     used: dict[UUID, Counter[int]] = defaultdict(Counter)
-    for use in _USES.rows(
-        view, "WHERE starts_at >= :a AND starts_at < :b AND state IN ('in_use','done','no_show')", **span
-    ):
+    for use in _USES.rows(view, "WHERE k.starts_at >= :a AND k.starts_at < :b", **span):
         count = made[use.room_id]
-        if use.state == "no_show":
-            count.missed += 1
+        count.missed += use.state == "no_show"
+        if use.state not in _USED:
             continue
-        minutes = used_minutes(use.starts_at, use.ended_at or use.ends_at)
+        minutes = used_minutes(use.starts_at, use.ends_at if use.ended_later else use.ended_at or use.ends_at)
         count.used += minutes
         count.held += 1
-        count.people += use.headcount if use.actual_headcount is None else use.actual_headcount
+        count.people += _people(use)
         used[use.room_id][local_day(use.starts_at).weekday()] += minutes
     wished = _WISHES.rows(view, "WHERE at >= :a AND at < :b GROUP BY room_id", **span)
-    refused = _REFUSED.rows(
-        view, "WHERE state = 'refused' AND booked_at >= :a AND booked_at < :b GROUP BY room_id", **span
-    )
+    refused = _REFUSED.rows(view, _REFUSED_IN, **span)
     for row in (*wished, *refused):
         if row.room_id in made:
             made[row.room_id].refused += row.n
@@ -176,6 +218,14 @@ def room_figures(view: View, period: ReportPeriod) -> dict[str, RoomCount]:
     for room in told:
         made[room.id].open_ = opened.get(room.id, 0)
     return {room.name: made[room.id] for room in told}
+
+
+def _people(use: _Use) -> int:
+    """How many there were as it was known then."""
+    was = json.loads(use.ended_later).get("people_were") if use.ended_later else None
+    if was is not None:
+        return int(was)
+    return use.headcount if use.actual_headcount is None else use.actual_headcount
 
 
 def used_minutes(starts_at: datetime, ended_at: datetime) -> int:
@@ -198,6 +248,25 @@ def _opened(view: View, period: ReportPeriod) -> dict[UUID, int]:
 
 def activity_figures(view: View, period: ReportPeriod) -> ActivitySums:
     """Activities that began in a period."""
-    tail = "WHERE a.starts_at >= :a AND a.starts_at < :b AND a.starts_at <= :now AND a.state <> 'cancelled'"
-    (found,) = _ACTIVITIES.rows(view, tail, a=period.begins, b=period.ends, now=view.now)
-    return found
+    span = {"a": period.begins, "b": period.ends, "now": view.now}
+    held = sql.value(view, f"SELECT count(*) FROM activity a WHERE {_OF_ACTIVITIES}", **span)
+    people = _PEOPLE.rows(view, f"WHERE {_OF_ACTIVITIES}", **span)
+    marks: dict[tuple[UUID, int], list[_Mark]] = defaultdict(list)
+    for mark in _MARKS.rows(view, f"WHERE {_OF_ACTIVITIES} AND v.act = 'attend' ORDER BY e.id, v.position", **span):
+        marks[mark.entry, mark.detail["position"]].append(mark)
+    return ActivitySums(
+        held=int(held or 0),
+        enrolled=sum(one.active and one.state == "enrolled" for one in people),
+        came=sum(_came(one, marks[one.entry, one.position], period.ends) for one in people),
+        turned_away=sum(one.state == "turned_away" for one in people),
+    )
+
+
+def _came(one: _Person, marks: Sequence[_Mark], end: datetime) -> bool:
+    """Whether somebody was known to have come by ``end``. Who walked in came, unless it was said otherwise."""
+    if not one.state:
+        return False
+    known = [mark.detail["attended"] for mark in marks if mark.at < end]
+    if known:
+        return bool(known[-1] == "attended")
+    return one.channel == "spot" if marks else one.attended == "attended"

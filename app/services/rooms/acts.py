@@ -165,7 +165,9 @@ def end_booking(work: Work, booking_id: UUID, ended: UseEnded | None = None) -> 
         "condition": validation.text("condition", said.condition, 200),
         "key_back_at": work.now if said.key_back else row.key_back_at,
     }  # fmt: skip
-    return _now(work, row, "end", "done", "", **values)
+    expected = row.headcount if row.actual_headcount is None else row.actual_headcount
+    after = change_booking(work, row, state="done", **values)
+    return _told(work, row, "end", after, people_were=expected if came not in (None, expected) else None)
 
 
 def return_key(work: Work, booking_id: UUID) -> BookingDone:
@@ -256,7 +258,10 @@ def _in_state(work: View, booking_id: UUID, act: str, *states: str) -> BookingRo
 
 def _now(work: Work, row: BookingRow, act: str, state: str, text: str, **values: object) -> BookingDone:
     """Change it, tell it, write it down."""
-    after = change_booking(work, row, state=state, **values)
-    tell_booking(work, row.id, act, row.state, state, text)
+    return _told(work, row, act, change_booking(work, row, state=state, **values), text)
+
+
+def _told(work: Work, row: BookingRow, act: str, after: BookingRow, text: str = "", **detail: object) -> BookingDone:
+    tell_booking(work, row.id, act, row.state, after.state, text, **detail)
     work.audit(f"booking_{act}", row.number)
     return done_of(work, after)

@@ -398,22 +398,25 @@ def rooms(month: Month) -> dict[str, list[int]]:
         ):  # the demo's closure lies within the hours
             opened -= (ends - starts) // 60_000
         uses = month.all(
-            "SELECT starts_at, coalesce(ended_at, ends_at), coalesce(actual_headcount, headcount) FROM booking "
-            "WHERE hex(room_id) = :i AND state IN ('in_use', 'done') AND starts_at >= :a AND starts_at < :end",
+            "SELECT starts_at, coalesce(ended_at, ends_at), coalesce(actual_headcount, headcount) FROM booking b "
+            "WHERE hex(room_id) = :i AND starts_at >= :a AND starts_at < :end AND (SELECT e.to_state FROM "
+            "booking_event e WHERE e.booking_id = b.id AND e.at < :end ORDER BY e.position DESC LIMIT 1) "
+            "IN ('in_use', 'done')",  # what was ended later: test_report
             i=key,
         )
         weekdays = [0] * 7
         for starts, ends, _ in uses:
             weekdays[local(starts).weekday()] += max((ends - starts) // 60_000, 0)
         missed = month.one(
-            "SELECT count(*) FROM booking WHERE hex(room_id) = :i AND state = 'no_show' AND starts_at >= :a "
-            "AND starts_at < :end",
+            "SELECT count(*) FROM booking b WHERE hex(room_id) = :i AND starts_at >= :a AND starts_at < :end AND "
+            "(SELECT e.to_state FROM booking_event e WHERE e.booking_id = b.id AND e.at < :end "
+            "ORDER BY e.position DESC LIMIT 1) = 'no_show'",
             i=key,
         )
         wished = month.one("SELECT count(*) FROM room_wish WHERE hex(room_id) = :i AND at >= :a AND at < :end", i=key)
         wished += month.one(
-            "SELECT count(*) FROM booking WHERE hex(room_id) = :i AND state = 'refused' AND booked_at >= :a "
-            "AND booked_at < :end",
+            "SELECT count(DISTINCT b.id) FROM booking b JOIN booking_event e ON e.booking_id = b.id "
+            "WHERE hex(b.room_id) = :i AND e.to_state = 'refused' AND e.at >= :a AND e.at < :end",
             i=key,
         )
         found[name] = [opened, sum(weekdays), len(uses), sum(use[2] for use in uses), missed, wished, *weekdays]

@@ -16,17 +16,22 @@ from app.rules.report.layout import MonthReport
 from app.rules.report.period import ReportPeriod, month
 from app.rules.requests.flow import Act
 from app.services import documents, print_queue
+from app.services.activities import attendance, enrol, schedule
+from app.services.activities.enrol import EnrolDraft, PersonDraft
+from app.services.activities.schedule import ActivityDraft
 from app.services.centre import clock, journal
 from app.services.report import closing, out
 from app.services.report import report as reports
 from app.services.report.workbook import workbook
 from app.services.requests import accept, ratings
 from app.services.requests.accept import Step
-from app.services.rooms import equipment, house
+from app.services.rooms import acts, equipment, house
+from app.services.rooms.acts import UseEnded
 from app.services.rooms.equipment import ClosureDraft
 from app.services.rooms.samples import plant_rooms
 from app.services.till import sales, shifts
 from tests.services.requests.asked import FIVE_DAYS, ON_THE_SPOT, anybody, person, take
+from tests.services.rooms.counter import RoomCounter
 from tests.services.till.test_shifts import sell
 from tests.statements import of_see
 from tests.suite import stores
@@ -98,6 +103,57 @@ def test_a_closed_room_is_not_open(counter: Centre) -> None:
     before = opened()
     counter.desk.do(house.retire_room, first.id)
     assert opened() < before, "a room nobody is given any more and nobody used is not told of"
+
+
+def test_what_is_typed_of_rooms_later_changes_no_past_month(counter: Centre) -> None:
+    counter.sign_in("1001")
+    counter.desk.do(plant_rooms, "红梅")
+    rooms, day = RoomCounter(counter), date(2026, 11, 30)
+    rooms.no_limits()
+    room = counter.desk.see(house.rooms)[0].name
+    came, stayed, missed, asked, wrong = (
+        rooms.book(room, f"{hour}:00", f"{hour}:45", day, title=f"排练{hour}") for hour in (12, 13, 14, 15, 16)
+    )
+    counter.clock.now = datetime(2026, 11, 30, 4, tzinfo=UTC)
+    counter.desk.do(acts.check_in_booking, came.id, 5)
+    counter.clock.now = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
+    counter.desk.do(acts.mark_no_show, wrong.id)
+    counter.clock.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    before = made(counter)
+    table = next(t for s in before.sections for t in s.tables if t.key == "rooms")
+    (row,) = [row for row in table.rows if row.cells[0].text == room]
+    assert [cell.n for cell in row.cells[2:]][:1] == [45], row
+    counter.desk.do(acts.end_booking, came.id, UseEnded(headcount=30))
+    counter.desk.do(acts.end_booking, stayed.id, UseEnded(headcount=40))
+    counter.desk.do(acts.mark_no_show, missed.id)
+    counter.desk.do(acts.undo_no_show, wrong.id)
+    assert asked.number
+    after = made(counter)
+    assert after.sections == before.sections and after.indicators == before.indicators
+
+
+def test_a_list_of_an_activity_that_is_typed_in_later_changes_no_past_month(counter: Centre) -> None:
+    counter.sign_in("1001")
+    starts = datetime(2026, 11, 30, 6, tzinfo=UTC)
+    draft = ActivityDraft("剪纸", capacity=3, starts_at=starts, ends_at=starts + timedelta(hours=2), place="共享厅")
+    lesson = counter.desk.do(schedule.save, draft).id
+    one, other, third = (
+        counter.desk.do(enrol.enrol, lesson, EnrolDraft((PersonDraft(f"样例{name}"),)))[0] for name in "甲乙丙"
+    )
+    counter.clock.now = starts + timedelta(minutes=5)
+    counter.desk.do(attendance.mark, one.id, 1, True)
+    counter.desk.do(attendance.mark, third.id, 1, True)
+    counter.desk.do(enrol.walk_in, lesson, EnrolDraft((PersonDraft("样例丁"),), "spot"), "加一位")
+    counter.clock.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    before = made(counter)
+    assert said(before)["activity_people"] == "3"
+    counter.desk.do(attendance.mark, one.id, 1, True)
+    counter.desk.do(attendance.mark, other.id, 1, True)
+    counter.desk.do(attendance.mark, third.id, 1, None)
+    counter.desk.do(enrol.walk_in, lesson, EnrolDraft((PersonDraft("样例戊"),), "spot"), "纸上有")
+    counter.desk.do(attendance.tick, lesson, [(other.id, 1)])
+    after = made(counter)
+    assert after.sections == before.sections and after.indicators == before.indicators
 
 
 def test_a_rating_given_later_counts_in_the_month_of_its_closing_until_that_is_closed(counter: Centre) -> None:
