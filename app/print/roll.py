@@ -174,7 +174,7 @@ def _good_break(text: str, cut: int) -> int:
 
 
 def _word(char: str) -> bool:
-    return char in "-_/.:–" or (char.isascii() and char.isalnum())  # 13:30–20:00 is read as one
+    return char in "-_/.:–,+" or (char.isascii() and char.isalnum())  # 13:30–20:00 and +2,000.00% are read as one
 
 
 @dataclass

@@ -188,6 +188,11 @@ def test_a_code_holds_ascii_capitals_only() -> None:
     assert mark.text == "XS-A-20261123-0042" and mark.side == 21 * 5
 
 
+def test_a_number_is_not_torn_at_its_commas() -> None:
+    for room in range(200, 400):
+        assert any("+2,000.00%" in line for line in wrap("就餐 168 人次，比上个月 +2,000.00%；", room, 20))
+
+
 def test_hours_are_broken_between_them_alone() -> None:
     hours = "08:30–12:00 13:30–20:00"
     for room in range(130, 280):
