@@ -72,6 +72,7 @@ class RegisterPanel(Panel):
         super().__init__(ctx, parent)
         self.span = span_at(SpanUnit.MONTH, self._today())
         self.made: RegisterTable | None = None
+        self._looked_at: tuple[object, SpanUnit] | None = None
         self._task: Task | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -217,6 +218,10 @@ class RegisterPanel(Panel):
     def _turned(self, one: NamedRegister | None) -> None:
         """Another register: the period that it is usually looked at for."""
         if one is None:
+            return
+        before, self._looked_at = self._looked_at, (one.id, one.plan.unit)
+        if before == self._looked_at:  # it was read anew: the period is whatever was asked for
+            self._turn_to(self.span)
             return
         span = span_at(one.plan.unit, min(self.span.last, self._today()))
         self._turn_to(span if self._unit_of(self.span) != one.plan.unit else self.span)

@@ -102,6 +102,19 @@ def test_a_period_is_typed_and_what_is_none_is_said(front: RegisterFront) -> Non
     assert front.shown() == ("受理台账", "2026-11", 2)
 
 
+def test_the_period_that_was_asked_for_stays_when_the_register_is_read_anew(front: RegisterFront) -> None:
+    front.page.arrive(register="收银日报", period="2026-11")
+    front.page.on_shown()
+    front.settle()
+    assert front.shown()[:2] == ("收银日报", "2026-11")
+    press("F5")
+    front.settle()
+    assert front.shown()[:2] == ("收银日报", "2026-11")
+    front.keys("Down", "Up")
+    front.settle()
+    assert front.shown()[:2] == ("收银日报", "2026-11-30")
+
+
 def test_the_way_out_of_a_long_form_stays_in_sight(front: RegisterFront) -> None:
     front.page.resize(1180, 400)
     alt(front, "A")
