@@ -165,15 +165,14 @@ class ListPage(QWidget, Generic[Row]):
     """
 
     def __init__(
-        self, listed: PagedList[Row], *, filters: Form[Any] | None = None, head: Sequence[Part] = (),
+        self, listed: PagedList[Row], *, filters: Form[Any] | None = None,
         drawer: Drawer | None = None, show: Callable[[Row], object] | None = None, gap: int = 12,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.listed, self.filters, self.drawer, self._show = listed, filters, drawer, show
-        top = row(filters and wide(filters), *head) if filters is not None or head else None
         self.beside = row(wide(listed), drawer, gap=gap)
-        fill(self, top, wide(self.beside), gap=gap)
+        fill(self, filters, wide(self.beside), gap=gap)
         if drawer is not None:
             drawer.hide()
         if filters is not None:

@@ -88,8 +88,7 @@ class BackupTab(Section):
         self.forget = Button("不用", kind="ghost", sz="sm", on=lambda: self._put_second(""))
         columns: list[Column[Entry]] = [
             Column("时间", lambda e: moment(e.at), sub=lambda e: e.path.name, strong=True),
-            Column("大小", lambda e: size_words(e.size), 84, right=True),
-            Column("第二处", self._beside, 76, tone=lambda e: "ink2"),
+            Column("大小", lambda e: size_words(e.size), 84, right=True, sub=self._beside),
             Column("", lambda e: "", 110, tag=self._tag),
         ]
         self.table: Table[Entry] = Table(columns, key=lambda e: e.path, name="备份", top=True)
@@ -191,7 +190,7 @@ class BackupTab(Section):
         self.second_note.set_tone("warn" if problem else "ink2")
 
     def _beside(self, entry: Entry) -> str:
-        return "也有" if self._second and (Path(self._second) / entry.path.name).exists() else "—"
+        return "第二处有" if self._second and (Path(self._second) / entry.path.name).exists() else ""
 
     def _tag(self, entry: Entry) -> TagSpec:
         report = self._rehearsed.get(entry.path)

@@ -59,8 +59,8 @@ class JournalSection(Section):
         super().__init__(ctx, parent)
         asks = (
             find("query", "找对象", hint="单号、菜号、员工、设置", key=shortcuts.cap("scan")),
-            day("since", "从哪天", hint="从 2026-11-01", width=136),
-            day("until", "到哪天", hint="到今天", width=136),
+            day("since", "从哪天", hint="从 2026-11-01", width=168),
+            day("until", "到哪天", hint="到今天", width=150),
             choice("staff_id", "谁", _people, width=140),
             choice("action", "做了什么", _acts, width=150),
         )
@@ -74,16 +74,14 @@ class JournalSection(Section):
         self.table: Table[AuditRow] = Table(columns, key=lambda r: (r.terminal, r.serial), name="操作记录", top=True)
         self.empty = NothingFound("history")
         self.empty.say("没有这样的记录", "换个日期、换个人，或少填一项再看")
+        self.out = Button("导出", sz="sm", on=self.export)
+        self.paper = Button("打印", sz="sm", key=shortcuts.cap("print"), on=self.print_it)
         self.list: PagedList[AuditRow] = PagedList(
             self.table, self._read, most=PAGE, unit="条", empty=Empty("还没有记录", icon="history"),
-            nothing=self.empty, narrowed=lambda: self.wanted() != JournalFilter(),
+            nothing=self.empty, narrowed=lambda: self.wanted() != JournalFilter(), foot=(self.paper, self.out),
         )  # fmt: skip
         self.entry = EntryDrawer(ctx)
-        self.out = Button("导出", on=self.export)
-        self.paper = Button("打印", key=shortcuts.cap("print"), on=self.print_it)
-        self.page = ListPage(
-            self.list, filters=self.form, head=(self.paper, self.out), drawer=self.entry, show=self.entry.put
-        )
+        self.page = ListPage(self.list, filters=self.form, drawer=self.entry, show=self.entry.put)
         self.list.picked.connect(self._follow)
         into(self.column, wide(self.page))
 

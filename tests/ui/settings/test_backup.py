@@ -44,7 +44,7 @@ def test_a_backup_is_made_with_its_second_copy(room: Room, tmp_path: Path) -> No
     assert tab.last.text() == "上次备份 刚才" and room.toasts()[-1].startswith("已备份并校验")
     made = backup.listing(room.desk.store.folder)[0]
     assert (stick / made.path.name).exists()
-    assert tab.table.rows_model.cell_text(made, tab.table.rows_model.columns[2]) == "也有"
+    assert tab._beside(made) == "第二处有"
     tab.forget.click()
     assert room.desk.see(settings.text, "backup.second") == ""
 
@@ -79,7 +79,7 @@ def test_a_backup_is_rehearsed(room: Room) -> None:
     room.until(tab.said.isVisible)
     assert tab.said.text() == "演练通过，这份备份可以恢复"
     assert all(row[1] == "✓ 一致" for row in tab.report.texts())
-    assert tab.table.rows_model.cell_text(entry, tab.table.rows_model.columns[3]) == "演练通过"
+    assert tab.table.rows_model.cell_text(entry, tab.table.rows_model.columns[2]) == "演练通过"
 
 
 def test_a_folder_without_backups_is_said(room: Room, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_rehearsal_and_a_check_are_remembered_with_who_and_when(room: Room) ->
     room.settings.set(DAY_CHECK, {"at": "2026-11-23 10:41", "ok": True})
     tab = backup_tab(room)
     entry = tab.table.row()
-    assert entry is not None and tab.table.rows_model.cell_text(entry, tab.table.rows_model.columns[3]) == "演练通过"
+    assert entry is not None and tab.table.rows_model.cell_text(entry, tab.table.rows_model.columns[2]) == "演练通过"
     said = tab.facts.accessibleDescription()
     assert f"链尾 {made.chain_head}" in said and "演练 2026-11-23 10:40 主管甲，通过" in said
     check = room.open("backup", "integrity")
