@@ -249,8 +249,13 @@ class Table(QTableView, Generic[Row]):
             self.horizontalHeader().resizeSection(at, width - less)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """A table that becomes lower keeps its current row in sight, if it was."""
+        current = self.currentIndex()
+        seen = current.isValid() and 0 <= self.visualRect(current).top() < event.oldSize().height()
         self._fit()
         super().resizeEvent(event)
+        if seen and event.size().height() < event.oldSize().height():
+            self.scrollTo(current)
 
     def start_over(self) -> None:
         """Another list is wanted: of the rows shown next the first is current, wherever the one before stands now."""

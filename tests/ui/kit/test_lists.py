@@ -55,6 +55,16 @@ def test_the_model_keeps_qt_promises(qtmodeltester: ModelTester) -> None:
     assert model.headerData(3, Qt.Orientation.Horizontal) == "价格"
 
 
+def test_a_table_that_becomes_lower_keeps_its_row_in_sight_and_leaves_one_that_was_scrolled_away(qtbot: QtBot) -> None:
+    view = table(qtbot, DISHES)
+    view.selectRow(5)
+    view.resize(640, 200)
+    assert view.visualRect(view.currentIndex()).bottom() <= view.viewport().height()
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    view.resize(640, 150)
+    assert view.visualRect(view.currentIndex()).bottom() < 0
+
+
 def test_in_a_narrow_place_words_give_way_and_money_does_not(qtbot: QtBot) -> None:
     view = table(qtbot, DISHES)
     head = view.horizontalHeader()
