@@ -8,14 +8,17 @@ from app.errors import Refused
 _HAN = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ufe00-\ufe0f\U000e0100-\U000e01ef·•‧・"
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _LINE_BREAKS = frozenset("\u2028\u2029")
+_NOT_IN_XML = frozenset("\ufffe\uffff")
+"""What no text is written with, and what a workbook with it in would not open for."""
 
 
 def clean(text: str, limit: int, *, required: bool = False, multiline: bool = False) -> str:
     """The text without blanks at its ends, everything else as typed.
 
     Raises ``Refused("text_bad", position=, code_point=)``, counted from 1, for NUL, other control characters (line
-    breaks and tabs are fine when ``multiline``), line separators and lone surrogates; ``("text_long", limit=,
-    length=)`` beyond ``limit`` characters; ``("text_empty")`` when ``required`` and there is nothing to see.
+    breaks and tabs are fine when ``multiline``), line separators, lone surrogates and U+FFFE and U+FFFF;
+    ``("text_long", limit=, length=)`` beyond ``limit`` characters; ``("text_empty")`` when ``required`` and there is
+    nothing to see.
     """
     text = text.strip()
     for position, char in enumerate(text, 1):
@@ -44,7 +47,7 @@ def has_letter(text: str) -> bool:
 def _refused(char: str, multiline: bool) -> bool:
     if multiline and char in "\n\t":
         return False
-    return unicodedata.category(char) in ("Cc", "Cs") or (char in _LINE_BREAKS and not multiline)
+    return unicodedata.category(char) in ("Cc", "Cs") or char in _NOT_IN_XML or (char in _LINE_BREAKS and not multiline)
 
 
 def _visible(char: str) -> bool:

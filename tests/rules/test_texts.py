@@ -28,7 +28,9 @@ def test_rare_characters_stay(text: str) -> None:
     assert clean(f" {text}\u3000", 20) == text
 
 
-@pytest.mark.parametrize("char", ["\x00", "\x07", "\n", "\t", "\x7f", "\x85", "\ud800", "\udfff", "\u2028", "\u2029"])
+@pytest.mark.parametrize(
+    "char", ["\x00", "\x07", "\n", "\t", "\x7f", "\x85", "\ud800", "\udfff", "\u2028", "\u2029", "\ufffe", "\uffff"]
+)
 def test_refused_characters(char: str) -> None:
     with pytest.raises(Refused) as refused:
         clean(f"王{char}明", 20)

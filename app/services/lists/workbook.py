@@ -17,11 +17,14 @@ FORMATS = {
 }  # fmt: skip
 """How a workbook shows each kind of figure."""
 _SHEET = re.compile(r"[\[\]:*?/\\]")
+_ROOM = 28
+"""Of the 31 units of UTF-16 a sheet's name may have; the rest is for a number after it."""
 
 
 def sheet_name(caption: str) -> str:
     """A caption as a workbook lets a sheet be called, with room for a number after it."""
-    return _SHEET.sub("", caption).strip("'")[:28] or "表"
+    name = _SHEET.sub("", caption).strip("' ").encode("utf-16-le")[: 2 * _ROOM].decode("utf-16-le", "ignore")
+    return name.strip("' ") or "表"
 
 
 class TypedBook:

@@ -1,6 +1,7 @@
 """Registers as files: two persons, the trail, as many rows as were counted, typed cells, and nothing that runs."""
 
 import csv
+from dataclasses import replace
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -112,6 +113,15 @@ def test_cells_of_a_workbook_are_what_they_are(manager: Centre, tmp_path: Path) 
         assert b"<f>" not in packed.read("xl/worksheets/sheet1.xml")
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     assert sum(1 for row in rows if row[0] == "SL-A-20261123-0001") == 1
+
+
+@pytest.mark.parametrize("name", ["社区" * 13 + "a'bcd", "😀" * 30, "a😀" * 15, "'一'", "[*]"])
+def test_a_register_of_any_name_is_a_workbook(manager: Centre, tmp_path: Path, name: str) -> None:
+    """A sheet's name has 31 units of UTF-16, and no apostrophe at its ends."""
+    wanted = replace(PLAN, name=name)
+    written(taken(manager, wanted=wanted), tmp_path / "out.xlsx", "xlsx")
+    (sheet,) = load_workbook(tmp_path / "out.xlsx").sheetnames
+    assert sheet.strip("'") == sheet and 0 < len(sheet.encode("utf-16-le")) <= 62
 
 
 def test_a_csv_is_read_right_and_runs_nothing(manager: Centre, tmp_path: Path) -> None:
