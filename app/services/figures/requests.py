@@ -129,6 +129,7 @@ _CONCERNS = (
     f"OR q.id IN (SELECT m.request_id FROM request_event m WHERE m.at >= :b AND {MOVED})"
 )
 _GIVES = frozenset({Act.DISPATCH, Act.HAND_OVER, Act.SEND_BACK})
+_NOTHING_DUE = frozenset({State.DECLINED, State.MERGED})
 _PUTS_OFF = frozenset({Act.EXTEND, Act.REOPEN, "take_in", "recount"})
 
 
@@ -154,6 +155,7 @@ class RequestStory:
     """What had happened to a request by the end of a period."""
 
     void: bool = False
+    nothing_due: bool = False  # declined, or merged: the main request carries the promise
     spot: bool = False
     closed: datetime | None = None  # the last closing that stands
     called: bool = False  # reached since
@@ -222,12 +224,14 @@ def story_until(events: Iterable[Happened], end: datetime) -> RequestStory:
         if event.act == Act.VOID:
             story.void, story.closed = True, None
         elif event.act in (Act.REOPEN, "take_back"):
-            story.void, story.closed, story.spot, story.called = False, None, False, False
+            story.void, story.closed, story.spot, story.called, story.nothing_due = False, None, False, False, False
         elif event.to_state == State.CLOSED and event.from_state != State.CLOSED:
             story.closed = event.at
             story.spot |= event.act == Act.CLOSE_NOW
         elif event.act == Act.CALL_BACK:
             story.called |= bool(event.detail["reached"])
+        elif event.to_state in _NOTHING_DUE and event.from_state != event.to_state:
+            story.nothing_due = True
         elif event.act in _GIVES:
             handler = str(event.detail.get("handler_id", ""))
         if event.clock:
@@ -263,7 +267,7 @@ class _Sums:
                 count.received += 1
                 count.on_spot += story.spot
         due = story.due(row.first_due, row.due_at)
-        if due is not None and begins <= due < ends:
+        if due is not None and not story.nothing_due and begins <= due < ends:
             kept = story.on_time(due)
             for count in counts:
                 count.due += 1

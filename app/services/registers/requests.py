@@ -110,7 +110,7 @@ class _Stood:
     def kept(self) -> Pick:
         """As the figures count it: closed by the promise in force then, or not."""
         due = self.due
-        if due is None or self.state in (State.VOID, State.MERGED, State.DECLINED):
+        if due is None or self.story.void or self.story.nothing_due:
             return NOTHING
         closed = self.story.closed
         if closed is not None:

@@ -70,7 +70,7 @@ def count_month(view: View, period: ReportPeriod) -> Gathered:
 KEY_FIGURES: tuple[tuple[str, str, str, int, str], ...] = (
     ("received", "受理", "件", 0, "期内登记的受理，作废的不算，并案的算受理一次、不算办结"),
     ("on_spot_rate", "当场办结率", "", 1, "期内受理当场办结的 ÷ 期内受理"),
-    ("on_time_rate", "按期办结率", "", 1, "期内到期且按期办结 ÷ 期内到期"),
+    ("on_time_rate", "按期办结率", "", 1, "期内到期且按期办结 ÷ 期内到期，不予受理和并案的不算到期"),
     ("mean_days", "平均办结时长", "工作日", -1, "受理到最后一次办结的工作时间，扣除待补正；8 小时为一个工作日"),
     ("overdue", "超期", "件", -1, "期内到期而没有按期办结的"),
     ("callback_rate", "回访率", "", 1, "应回访的办结件中期末前已联系上的 ÷ 应回访的"),

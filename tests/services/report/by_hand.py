@@ -38,7 +38,9 @@ WITH told AS (
     EXISTS (SELECT 1 FROM request_event e WHERE e.request_id = t.id AND e.at < :end AND e.act = 'call_back'
        AND json_extract(e.detail, '$.reached') AND e.position > coalesce(t.again, 0)) AS called,
     t.reachable,
-    CASE WHEN t.due_was IS NULL THEN t.due_at WHEN t.due_was = '' THEN NULL
+    CASE WHEN (SELECT e.to_state FROM request_event e WHERE e.request_id = t.id AND e.at < :end
+        ORDER BY e.position DESC LIMIT 1) IN ('declined', 'merged') THEN NULL
+      WHEN t.due_was IS NULL THEN t.due_at WHEN t.due_was = '' THEN NULL
       ELSE CAST(strftime('%s', t.due_was) AS INTEGER) * 1000 END AS due
   FROM told t
 )

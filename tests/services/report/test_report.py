@@ -201,6 +201,20 @@ def test_a_merged_request_is_received_once_and_never_closed(counter: Centre) -> 
     assert said(report)["received"] == "2" and scenes.rows[-1].cells[3].n == 1
 
 
+def test_what_is_declined_or_merged_is_never_due(counter: Centre) -> None:
+    """It is received, and nobody promised to close it; who takes that back has the promise again."""
+    main, other, kept, again = (take(counter, FIVE_DAYS) for _ in range(4))
+    for one in (kept, again):
+        counter.desk.do(accept.act, one.id, Act.DECLINE, Step(reason="不归我们办", responsible="街道"))
+    counter.desk.do(accept.undo_ending, again.id)
+    counter.desk.do(accept.act, main.id, Act.DISPATCH, Step(handler_id=anybody(counter)))
+    counter.desk.do(accept.act, other.id, Act.MERGE, Step(into=main.number))
+    counter.desk.do(accept.act, main.id, Act.CLOSE, Step(result="solved", result_text="批了"))
+    counter.clock.now = datetime(2026, 12, 2, 2, tzinfo=UTC)
+    found = said(made(counter))
+    assert (found["received"], found["on_time_rate"], found["overdue"]) == ("4", "50.00%", "1")
+
+
 def test_nothing_is_said_where_nothing_was_and_nought_where_all_was_bad(counter: Centre) -> None:
     assert {said(made(counter))[key] for key in ("on_time_rate", "satisfied_rate", "rectified_rate")} == {"—"}
     done = take(counter, ON_THE_SPOT, close_now=True)
