@@ -104,7 +104,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         self.retired = Check("含已停用")
         for control in (self.category, self.retired):
             control.changed.connect(lambda _value: self.find_again())
-        return self.category, self.retired
+        return (self.category,)
 
     def form_parts(self) -> Sequence[Part]:
         """How much is left today, and the prices so far: of a dish on record."""
@@ -132,7 +132,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         self.price.kept.connect(self._set_price)
         self.price.wrong.connect(lambda why: self._tell_how(f"价格没有改：{why}", "bad"))
         self.price.begun.connect(self._tell_how)
-        return (row(self.count, wide(self.how), margins=(12, 0, 12, 6)),)
+        return (row(self.count, self.retired, wide(self.how), margins=(12, 0, 12, 6)),)  # on top it has no room
 
     def _tell_how(self, words: str = _HOW, tone: str = "ink2") -> None:
         self.how.setText(words)

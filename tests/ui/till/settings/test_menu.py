@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.services.till import menu
 from app.services.till.menu import DishRow
-from app.ui.kit import theme
+from app.ui.kit import metrics, theme
 from app.ui.kit.button import Button
 from app.ui.till.settings.categories import CategoriesTab
 from app.ui.till.settings.dishes import DishesTab
@@ -38,6 +38,14 @@ def test_a_dish_is_found_by_pinyin_and_its_price_changed(room: Room) -> None:
     assert room.toasts() == ["已保存 11 红烧肉，¥16.50"]
     history = room.desk.see(menu.price_history, dishes(room)["11"].id)
     assert [price.price for price in history] == [1650, 1800]
+
+
+def test_nothing_over_the_menu_is_cut_at_the_largest_text(room: Room, qapp: QApplication) -> None:
+    theme.apply(qapp, text_size=max(metrics.TEXT_SIZES.values()))
+    tab = dish_tab(room)
+    verbs = [b for b in room.window.findChildren(Button) if b.isVisible() and "打印" in b.text()]
+    assert verbs and all(b.width() >= b.sizeHint().width() for b in verbs)
+    assert tab.category.geometry().right() < verbs[0].mapTo(tab.category.parentWidget(), QPoint(0, 0)).x()
 
 
 def test_a_price_is_typed_into_its_row(room: Room) -> None:
