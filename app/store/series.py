@@ -37,7 +37,8 @@ def open_next(
     action: str,
     said: Mapping[str, str],
 ) -> dict[str, str]:
-    """Give every active terminal of an open database its next code, with an audit entry that starts the new chain.
+    """Give every terminal of an open database its next code, retired ones too as they may come back, with an audit
+    entry that starts the new chain.
 
     ``known`` is the highest series per letter that any trace knows of; it is noted in ``folder``. ``said`` goes into
     the entry, beside the old and the new code, which are returned. An open shift and open carts go along.
@@ -48,7 +49,7 @@ def open_next(
     notes = watch(connection, keys.chain)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        rows = connection.execute("SELECT letter, code, series FROM terminal WHERE active ORDER BY letter").fetchall()
+        rows = connection.execute("SELECT letter, code, series FROM terminal ORDER BY letter").fetchall()
         for letter, code, series in rows:
             following = max(int(series), known.get(letter, 0)) + 1
             codes[code] = f"{letter}{following}"

@@ -1,6 +1,7 @@
 """The counter PCs of a store: their names, and those that are gone."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -9,8 +10,11 @@ from app.errors import Refused
 from app.services.centre import journal, terminals
 from app.services.till import shifts
 from app.services.work import Work
-from app.store import queries
-from tests.support import Centre
+from app.store import backup, keys, queries
+from app.store.keychain import NoKeychain
+from app.store.restore import restore
+from app.store.verify import verify
+from tests.support import START, Centre
 
 SECOND = {"letter": "B", "code": "B2", "series": 2, "name": "二号机", "active": True}
 
@@ -83,3 +87,15 @@ def test_only_who_may_set_the_centre_changes_them(two: Centre) -> None:
             two.desk.do(act, "B")
     with pytest.raises(Refused, match="needs_approver"):
         two.desk.do(terminals.rename, "A", "三号机")
+
+
+def test_one_that_comes_back_after_a_restore_does_not_number_as_it_did(two: Centre, tmp_path: Path) -> None:
+    """It may have worked on after the backup in which it was retired: its numbers are on papers that are out."""
+    two.desk.do(terminals.retire_terminal, "B")
+    two.desk.sessions.close()
+    unlocked = keys.unlock(two.folder, NoKeychain())
+    copy = backup.make(backup.At(two.folder, unlocked), START, "manual").path
+    done = restore(copy, tmp_path / "new", unlocked, START)
+    assert done.codes == {"A": "A2", "B2": "B3"}
+    report = verify(tmp_path / "new", unlocked)
+    assert report.ok, report.first
