@@ -32,6 +32,11 @@ def test_rows_go_on_over_pages_with_their_head() -> None:
     assert said.count("消费原价") == said.count("/共") > 2
 
 
+def test_the_sums_stand_on_one_page() -> None:
+    pages = text("ledger-long").split("收银员冲正")[1:]  # the head of each
+    assert [page for page in pages if "合计91笔" in page] == [page for page in pages if "合计街道8938" in page] != []
+
+
 def test_what_was_not_claimed_says_so() -> None:
     assert "未申报，仅供核对" in text("ledger-open") and "这个月没有补贴" in text("ledger-open")
 

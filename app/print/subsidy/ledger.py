@@ -51,10 +51,12 @@ def _sums(flow: Flow, paper: SubsidyLedger, payer: str) -> None:
         f"合计 {len(paper.rows)} 笔，就餐 {paper.meals} 人次、{paper.persons} 人，其中冲正 {paper.reversals} 笔；"
         f"补贴额 {words.yuan(paper.amount)}。", 12, bold=True,
     )  # fmt: skip
+    flow.keep()  # the few lines of the sums stand on one page
     columns = _columns(flow.width * 0.66, _SUMS)
     flow.row(columns, [column.title for column in columns], head=True)
     for one in paper.classes:
         flow.row(columns, [one.letter, payer, str(one.meals), str(one.persons), words.plain(one.amount)])
+        flow.keep()
     flow.row(columns, ["合计", payer, str(paper.meals), str(paper.persons), words.plain(paper.amount)], strong=True)
     flow.gap(4)
     flow.text("补贴额按结账时记下的数抄录，不重新计算；类别只写字母。人次已扣除冲正；同一人在几个类别里各算一人。", 9)
