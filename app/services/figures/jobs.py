@@ -120,10 +120,6 @@ _ITEMS = sql.Reader(
     finished=FINISHED,
 )  # fmt: skip
 _VOIDED = "NOT EXISTS (SELECT 1 FROM repair_event v WHERE v.item_id = i.id AND v.act = 'void' AND v.at < :b)"
-_WAITING = (
-    "SELECT count(*) FROM repair_item WHERE state IN ('ready', 'unrepaired', 'handed', 'unrepaired_handed') "
-    "AND ready_at < :b AND (handed_at IS NULL OR handed_at >= :b) AND (handed_on IS NULL OR handed_on > :last)"
-)
 
 
 def _then(table: str, key: str, row: str) -> str:
@@ -134,6 +130,12 @@ def _then(table: str, key: str, row: str) -> str:
     )
 
 
+_WAITING = (
+    "SELECT count(*) FROM repair_item i WHERE i.received_at < :b "
+    "AND (i.state IN ('ready', 'unrepaired') OR i.changed_at >= :b) "
+    f"AND {_then('repair_event', 'item_id', 'i')} IN ('ready', 'unrepaired') "
+    "AND (i.handed_on IS NULL OR i.handed_on > :last)"
+)
 _USES = sql.Reader(
     _Use, "booking k", state=_then("booking_event", "booking_id", "k"),
     ended_later="(SELECT v.detail FROM booking_event v WHERE v.booking_id = k.id AND v.at >= :b AND v.act = 'end' "
@@ -173,7 +175,7 @@ def repair_figures(view: View, period: ReportPeriod) -> RepairFigures:
     begins, ends = period.begins, period.ends
     kinds: dict[str, RepairCount] = defaultdict(RepairCount)
     whole = RepairCount()
-    tail = f"WHERE i.received_at < :b AND (i.received_at >= :a OR i.ready_at >= :a OR i.done_at >= :a) AND {_VOIDED}"
+    tail = f"WHERE i.received_at < :b AND (i.received_at >= :a OR i.changed_at >= :a) AND {_VOIDED}"
     for row in _ITEMS.rows(view, tail, a=begins, b=ends):
         for count in (whole, kinds[row.category or "其他"]):
             if row.received_at >= begins:

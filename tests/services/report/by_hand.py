@@ -376,8 +376,9 @@ def waiting(month: Month) -> int:
     """Ready before the end, and nobody had fetched it by then."""
     return int(
         month.one(
-            "SELECT count(*) FROM repair_item i WHERE ready_at < :end AND state IN ('ready', 'unrepaired', 'handed', "
-            "'unrepaired_handed') AND coalesce(handed_at, :end) >= :end AND coalesce(handed_on, :e) >= :e"
+            "SELECT count(*) FROM repair_item i WHERE coalesce(i.handed_on, :e) >= :e AND (SELECT e.to_state FROM "
+            "repair_event e WHERE e.item_id = i.id AND e.at < :end ORDER BY e.position DESC LIMIT 1) "
+            "IN ('ready', 'unrepaired')"
         )
     )
 

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from app.errors import Refused
 from app.paths import ROOT
+from app.rules.repairs.flow import RepairAct
 from app.rules.report.figure import Measure
 from app.rules.report.layout import MonthReport
 from app.rules.report.period import ReportPeriod, month
@@ -20,6 +21,9 @@ from app.services.activities import attendance, enrol, schedule
 from app.services.activities.enrol import EnrolDraft, PersonDraft
 from app.services.activities.schedule import ActivityDraft
 from app.services.centre import clock, journal
+from app.services.repairs import steps
+from app.services.repairs.items import things_of
+from app.services.repairs.steps import RepairMove
 from app.services.report import closing, out
 from app.services.report import report as reports
 from app.services.report.workbook import workbook
@@ -30,6 +34,7 @@ from app.services.rooms.acts import UseEnded
 from app.services.rooms.equipment import ClosureDraft
 from app.services.rooms.samples import plant_rooms
 from app.services.till import sales, shifts
+from tests.services.repairs.brought import SHOES, bring
 from tests.services.requests.asked import FIVE_DAYS, ON_THE_SPOT, anybody, person, take
 from tests.services.rooms.counter import RoomCounter
 from tests.services.till.test_shifts import sell
@@ -128,6 +133,25 @@ def test_what_is_typed_of_rooms_later_changes_no_past_month(counter: Centre) -> 
     counter.desk.do(acts.mark_no_show, missed.id)
     counter.desk.do(acts.undo_no_show, wrong.id)
     assert asked.number
+    after = made(counter)
+    assert after.sections == before.sections and after.indicators == before.indicators
+
+
+def test_a_repair_that_is_taken_up_again_later_changes_no_past_month(counter: Centre) -> None:
+    desk = counter.desk
+    for day in (date(2026, 10, 30), date(2026, 11, 24)):
+        counter.clock.now = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
+        slip = bring(desk, SHOES, SHOES)
+        if day.month == 10:
+            old = slip
+    counter.clock.now = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    things = [thing.id for one in (old, slip) for thing in desk.see(things_of, one.id)]
+    for key in things:
+        desk.do(steps.do_step, key, RepairAct.GIVE_UP, RepairMove(reason="没有配件"))
+    counter.clock.now = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    before = made(counter)
+    for key in things[::2]:
+        desk.do(steps.do_step, key, RepairAct.REQUOTE, RepairMove(price=3000))
     after = made(counter)
     assert after.sections == before.sections and after.indicators == before.indicators
 
