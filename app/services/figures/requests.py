@@ -203,7 +203,7 @@ def request_figures(view: View, period: ReportPeriod) -> RequestFigures:
     made = _Sums(view, period)
     for row in rows:
         made.add(row, stories.get(row.id, RequestStory()))
-    (whole,) = _DONE.rows(view, _RECTIFIED, **span)
+    (whole,) = _DONE.rows(view, _RECTIFIED, a=period.begins, b=made.over)
     return RequestFigures(
         made.whole, made.spent, made.to_call, made.called, whole.opened, whole.kept,
         {day: (made.spot[day], made.other[day]) for day in period.days},
@@ -244,6 +244,8 @@ class _Sums:
         self._period, self._clock, self._table = period, calendar.clocks(view).counter, calendar.table(view)
         self._handlers = {one.id.hex: one.name for one in _HANDLERS.rows(view)}
         self._end = min(period.ends - timedelta(minutes=1), view.now)
+        self.over = min(period.ends, promises.minute(view.now))
+        """What is open and due from then on is not late: of a period that still runs it counts once it is closed."""
         self.late: dict[str, LateRequest] = {}
         self.whole = RequestCount()
         self.spent = self.to_call = self.called = 0
@@ -269,10 +271,11 @@ class _Sums:
         due = story.due(row.first_due, row.due_at)
         if due is not None and not story.nothing_due and begins <= due < ends:
             kept = story.on_time(due)
+            late = not kept and due < self.over
             for count in counts:
-                count.due += 1
+                count.due += kept or late
                 count.on_time += kept
-            if not kept:
+            if late:
                 self._add_late(row, story, due, handler)
         if story.closed is not None and begins <= story.closed:
             for count in counts:

@@ -241,6 +241,8 @@ def test_the_sums_are_the_months_figures(desk: Desk) -> None:
         if at is not None and local(at).month == 11
     ]  # fmt: skip
     assert due.count("kept") == counted.whole.on_time
+    assert due.count("late") == counted.whole.due - counted.whole.on_time == len(counted.late)
+    assert "running" in due  # of a month that is not over, what is open and not due yet is no late one
     whole, said = figure(canteen_figures).whole, sums(made(desk, "sales"))
     assert (said["list"], said["discount"], said["subsidy"], said["due"]) == (
         whole.list_amount, whole.discount, whole.subsidy, whole.amount
