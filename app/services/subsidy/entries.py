@@ -230,8 +230,8 @@ _LATEST = (
     "AND n.payer = c.payer AND n.turn > c.turn)"
 )
 _STANDING = (
-    "SELECT count(*) FROM subsidy_claim c WHERE c.batch_id = :b AND NOT EXISTS ("
-    "SELECT 1 FROM subsidy_outcome o WHERE o.claim_id = c.id AND o.kind = 'returned')"
+    "SELECT b.id FROM subsidy_batch b WHERE EXISTS (SELECT 1 FROM subsidy_claim c WHERE c.batch_id = b.id "
+    "AND NOT EXISTS (SELECT 1 FROM subsidy_outcome o WHERE o.claim_id = c.id AND o.kind = 'returned'))"
 )
 _FELL_AWAY = (
     "EXISTS (SELECT 1 FROM subsidy_correction f JOIN subsidy_outcome r ON r.claim_id = f.claim_id "
@@ -353,10 +353,11 @@ def _order(entry: Entry) -> tuple[date, datetime, str, str]:
 def _reported(view: View) -> dict[tuple[ReportPeriod, str], bool]:
     """Of each month and payer with a batch, whether the last one stands: a row of it was not returned."""
     found: dict[tuple[ReportPeriod, str], bool] = {}
+    standing = set(map(sql.uuid, sql.values(view, _STANDING)))
     for batch in batches(view):
         period = read_period(batch.period)
         if period is not None:
-            found[period, batch.payer] = bool(sql.value(view, _STANDING, b=batch.id))
+            found[period, batch.payer] = batch.id in standing
     return found
 
 
@@ -421,13 +422,12 @@ def _methods(view: View, first: date, last: date) -> dict[UUID, str]:
 def _corrections(view: View) -> Iterable[Entry]:
     """冲正 of reported rows that were not taken up yet: the row's amounts negated, on the day it was corrected."""
     tail = (
-        f"WHERE NOT EXISTS (SELECT 1 FROM subsidy_claim c WHERE c.source_id = k.id) AND NOT {_FELL_AWAY.format('k.id')}"
+        "WHERE k.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM subsidy_claim n WHERE n.source_id = k.id) "
+        f"AND NOT {_FELL_AWAY.format('k.id')}"
     )
-    found = _CORRECTED.rows(view, tail)
-    for one in found:
-        whole = _CLAIMS.one(view, "WHERE c.id = :id", id=one.claim_id)
-        if whole is not None:
-            row = _of_claim(whole)
+    rows = {row.id: _of_claim(row) for row in _CLAIMS.rows(view, tail)}
+    for one in _CORRECTED.rows(view, tail):
+        if (row := rows.get(one.claim_id)) is not None:
             yield replace(
                 row, key=row.key._replace(source=one.id), origin=Origin.CORRECTION, day=one.business_date, at=one.at,
                 list_amount=-row.list_amount, discount=-row.discount, amount=-row.amount, paid=-row.paid,

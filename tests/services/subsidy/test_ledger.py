@@ -30,6 +30,8 @@ from tests.services.subsidy.fed import (
     person,
     rows_of,
 )
+from tests.statements import of_see
+from tests.suite import stores
 from tests.support import Centre
 
 
@@ -322,3 +324,24 @@ def test_a_returned_meal_whose_reversal_was_reported_is_claimed_again(fed: Centr
     fed.desk.do(claiming.book_returned, batch.id, [], "没有吃")
     fed.desk.do(claiming.write_off, [row.key], "没有吃")
     assert waits(fed) == [], "the reversal of what nobody claims has nothing to take back"
+
+
+@pytest.mark.skipif(stores.on_server(), reason="hears SQLite's driver")
+def test_neither_batches_nor_corrections_cost_a_statement_each(november: Centre) -> None:
+    desk = november.desk
+
+    def asked() -> int:
+        return len(of_see(desk, ledger.ledger_lines))
+
+    batch = desk.do(claiming.claim, NOVEMBER, STREET)
+    few = asked()
+    for _ in range(4):
+        desk.do(claiming.book_returned, batch.id, [], "重报")
+        batch = desk.do(claiming.claim, NOVEMBER, STREET)
+    assert asked() <= few
+    (first, *others) = [row.claim_id for row in rows_of(november, STREET) if row.claim_id is not None]
+    desk.do(claiming.correct_claim, first, "错了")
+    few = asked()
+    for one in others:
+        desk.do(claiming.correct_claim, one, "错了")
+    assert asked() <= few and len(waits(november)) == 3
