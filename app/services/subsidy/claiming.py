@@ -124,14 +124,14 @@ def correct_claim(work: Work, claim_id: UUID, reason: str) -> UUID:
     """Take back a row that was reported or paid (冲正): a row with its amounts negated waits in the next open period.
 
     Raises ``Refused``: needs_approver, subsidy_unknown, subsidy_settled (returned, or a 冲正 itself),
-    subsidy_corrected, clock_doubted, field_bad (reason).
+    subsidy_corrected (also by a reversal at the till), clock_doubted, field_bad (reason).
     """
     work.require(Right.SUBSIDY)
     clock.need(work)
     row = entries.claim_of(work, claim_id)
     if row is None:
         raise Refused("subsidy_unknown")
-    if row.corrected:
+    if row.corrected or entries.reversed_at_the_till(work, row.key):
         raise Refused("subsidy_corrected", number=row.number)
     if row.origin != Origin.MEAL or row.state not in (ClaimState.CLAIMED, ClaimState.PAID):
         raise Refused("subsidy_settled", number=row.number)

@@ -247,6 +247,10 @@ _REVERSED = sql.Reader(
     EntryKey, "subsidy_claim n JOIN sale s ON s.id = n.source_id LEFT JOIN subsidy_outcome o ON o.claim_id = n.id",
     source="s.corrects_id", eater="n.eater_id", payer="n.payer",
 )  # fmt: skip
+_STANDING_REVERSAL = (
+    "SELECT 1 FROM sale b WHERE b.corrects_id = :s AND NOT EXISTS (SELECT 1 FROM subsidy_claim w "
+    "WHERE w.source_id = b.id AND w.eater_id = :e AND w.payer = :p AND w.batch_id IS NULL)"
+)
 _IN_ORDER = "ORDER BY c.business_date, c.at, c.number, c.origin"
 _BATCHES = sql.Reader(
     Batch, "subsidy_batch b JOIN staff s ON s.id = b.staff_id", by="s.name",
@@ -344,6 +348,12 @@ def corrections_claimed(view: View) -> frozenset[UUID]:
 def reversals_claimed(view: View) -> frozenset[EntryKey]:
     """The meals whose reversal was reported, and was not returned."""
     return frozenset(_REVERSED.rows(view, f"WHERE n.origin = 'reversal' AND {_STANDING_CLAIM}"))
+
+
+def reversed_at_the_till(view: View, key: EntryKey) -> bool:
+    """Whether a reversal takes a meal back already, claimed or to be claimed."""
+    source, eater, payer = key
+    return sql.value(view, _STANDING_REVERSAL, s=source, e=eater, p=payer) is not None
 
 
 def _order(entry: Entry) -> tuple[date, datetime, str, str]:

@@ -326,6 +326,20 @@ def test_a_returned_meal_whose_reversal_was_reported_is_claimed_again(fed: Centr
     assert waits(fed) == [], "the reversal of what nobody claims has nothing to take back"
 
 
+def test_what_was_reversed_at_the_till_is_not_taken_back_twice(fed: Centre, people: tuple[UUID, UUID]) -> None:
+    open_day(fed, date(2026, 11, 24))
+    meal, kept = eat(fed, people[0]), eat(fed, people[0])
+    fed.desk.do(sales.reverse_sale, meal.id, "打错了")
+    close_day(fed)
+    open_day(fed, date(2026, 12, 2))
+    close_day(fed)
+    fed.desk.do(claiming.claim, NOVEMBER, STREET)
+    claims = {row.number: row.claim_id for row in rows_of(fed, STREET) if row.origin == Origin.MEAL}
+    assert refused(fed, claiming.correct_claim, claims[meal.number], "错了") == "subsidy_corrected"
+    fed.desk.do(claiming.correct_claim, claims[kept.number], "错了")
+    assert waits(fed) == [(Origin.CORRECTION, -190)]
+
+
 @pytest.mark.skipif(stores.on_server(), reason="hears SQLite's driver")
 def test_neither_batches_nor_corrections_cost_a_statement_each(november: Centre) -> None:
     desk = november.desk
