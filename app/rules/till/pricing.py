@@ -114,12 +114,16 @@ def chosen(plate: Plate, eater: Eater, policies: Sequence[Policy], occasion: Occ
 def unit_price_for(
     eater: Eater | None, list_price: int, eligible: bool, policies: Sequence[Policy], occasion: Occasion
 ) -> tuple[int, str]:
-    """The price a tile shows for one portion eaten by ``eater``, and the name of the rule behind it."""
+    """The price a tile shows for one portion eaten by ``eater``, and the name of the rule behind it.
+
+    A subsidy is no part of it: it is given once for a meal, not once more for every dish of it.
+    """
     if eater is None:
         return list_price, ""
     line = OrderLine(key="", list_amount=list_price, eligible=eligible, eater=eater.id)
     priced = price([line], {eater.id: eater}, policies, occasion).lines[0]
-    return priced.payable, priced.label
+    own = tuple(benefit for benefit in priced.benefits if benefit.kind is Kind.DISCOUNT)
+    return list_price - priced.discount, _labels(own)
 
 
 def tier_of(eater: Eater, policies: Sequence[Policy], occasion: Occasion) -> Tier | None:
@@ -229,8 +233,12 @@ def _priced(line: OrderLine, benefits: Sequence[Benefit]) -> PricedLine:
         subsidy=subsidy,
         payable=line.list_amount - discount - subsidy,
         benefits=tuple(benefits),
-        label=" + ".join(dict.fromkeys(b.label for b in benefits)),
+        label=_labels(benefits),
     )
+
+
+def _labels(benefits: Sequence[Benefit]) -> str:
+    return " + ".join(dict.fromkeys(benefit.label for benefit in benefits))
 
 
 def _tier(policy: Policy, rule: BenefitRule) -> Tier:
