@@ -66,9 +66,22 @@ def retire_terminal(work: Work, letter: str) -> None:
 
 
 def reinstate_terminal(work: Work, letter: str) -> None:
-    """A PC that was retired works again, under the code it had. Raises ``Refused("terminal_unknown")``."""
+    """A PC that was retired works again, under the code it had. Raises ``Refused``: terminal_unknown, terminal_newer
+    for one that came after this one: a store is opened as its newest PC, so this one would number as that."""
     work.require(Right.SETTINGS)
-    _switch(work, _terminal(work, letter), True)
+    row = _terminal(work, letter)
+    here = next(one for one in terminals(work) if one.here)
+    if not row.active and row.created_at > here.created_at:
+        raise Refused("terminal_newer", name=row.name)
+    _switch(work, row, True)
+
+
+def need_in_use(view: View) -> None:
+    """Raise ``Refused("terminal_retired")`` where the PC this program works as was retired meanwhile."""
+    query = sa.select(_TERMINAL.c.name).where(_TERMINAL.c.code == view.terminal, ~_TERMINAL.c.active)
+    gone = queries.first(view, query)
+    if gone is not None:
+        raise Refused("terminal_retired", name=gone.name)
 
 
 def _switch(work: Work, row: TerminalRow, active: bool) -> None:

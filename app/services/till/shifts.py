@@ -15,7 +15,7 @@ from app.rules.dates import local_day
 from app.rules.rights import Right, may
 from app.rules.text_input import clean
 from app.services import documents
-from app.services.centre import calendar, clock, settings, staff
+from app.services.centre import calendar, clock, settings, staff, terminals
 from app.services.centre.clock import ClockDoubt
 from app.services.documents.till import ShiftReport
 from app.services.till import menu, shift_report
@@ -106,10 +106,12 @@ def open_shift(work: Work, opening_float: int, business_date: date | None = None
     they have looked at the calendar. Where a working day lies between, the
     clock is doubted for good, or the day is neither the clock's nor the last one, somebody who answers for the clock
     agrees (``Right.CLOCK``).
-    Raises ``Refused``: ``shift_open``, ``float_bad``, ``date_before_last`` (last=, day=), ``date_jump`` (last=, day=),
+    Raises ``Refused``: ``terminal_retired``, ``shift_open``, ``float_bad``,
+    ``date_before_last`` (last=, day=), ``date_jump`` (last=, day=),
     ``float_differs`` (left=, off=), ``needs_approver``.
     """
     work.require(Right.OPEN_SHIFT)
+    terminals.need_in_use(work)
     if unclosed(work) is not None:
         raise Refused("shift_open")
     if not 0 <= opening_float <= money.MAX_AMOUNT:

@@ -1,6 +1,6 @@
 """The counter PCs of a store: their names, and those that are gone."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,9 @@ def two(centre_: Centre) -> Centre:
     """A centre whose store has another counter PC in it."""
     centre_.sign_in("1001")
     table = queries.table("terminal")
-    centre_.desk.do(lambda work: queries.execute(work, sa.insert(table).values(**SECOND, created_at=work.now)))
+    centre_.desk.do(
+        lambda work: queries.execute(work, sa.insert(table).values(**SECOND, created_at=work.now - timedelta(days=30)))
+    )
     return centre_
 
 
@@ -78,6 +80,26 @@ def test_neither_this_one_nor_one_with_an_open_shift_is_retired(two: Centre) -> 
         two.desk.do(terminals.retire_terminal, "B")
     with pytest.raises(Refused, match="terminal_unknown"):
         two.desk.do(terminals.retire_terminal, "C")
+
+
+def test_one_that_came_later_is_not_reinstated_here(two: Centre) -> None:
+    """This PC would open the store as the other one at its next start."""
+    two.desk.do(terminals.retire_terminal, "B")
+    table = queries.table("terminal")
+    later = sa.update(table).where(table.c.letter == "B").values(created_at=two.clock.now + timedelta(days=1))
+    two.desk.do(lambda work: queries.execute(work, later))
+    with pytest.raises(Refused, match="terminal_newer"):
+        two.desk.do(terminals.reinstate_terminal, "B")
+    assert states(two)[1] == ("B2", "二号机", False, False)
+
+
+def test_no_shift_is_opened_on_a_pc_that_was_retired_meanwhile(two: Centre) -> None:
+    table = queries.table("terminal")
+    gone = sa.update(table).where(table.c.letter == "A").values(active=False)
+    two.desk.do(lambda work: queries.execute(work, gone))
+    with pytest.raises(Refused, match="terminal_retired") as refused:
+        two.desk.do(shifts.open_shift, 10_000, date(2026, 11, 23))
+    assert refused.value.data["name"] == "一号机"
 
 
 def test_only_who_may_set_the_centre_changes_them(two: Centre) -> None:
