@@ -15,6 +15,7 @@ SQLITE_ONLY = {
         "the slip beside the file"
     ),
     "centre/test_staff.py::test_after_the_pc_was_started_anew_the_wall_clock_is_believed": "the slip beside the file",
+    "centre/test_terminals.py::test_one_that_comes_back_after_a_restore_does_not_number_as_it_did": "restores the file",
     "repairs/test_money.py::test_a_kill_in_the_middle_leaves_nothing_half": "kills the process that holds the file",
     "requests/test_clock.py::test_a_second_look_counts_what_was_changed_and_nothing_else": "hears SQLite's driver",
     "requests/test_listing_indexes.py::test_a_card_finds_what_was_merged_into_it_by_index": "a plan of SQLite's",
