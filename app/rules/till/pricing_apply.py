@@ -8,7 +8,8 @@
 Nothing here depends on the order in which the lines were rung up.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -152,14 +153,18 @@ def rows_for(policy: Policy, eater: Eater, occasion: Occasion) -> list[BenefitRu
 def give(policy: Policy, eater: Eater, plate: Plate, occasion: Occasion) -> list[Given]:
     """What a policy gives somebody, part after part; ``plate`` itself is not changed."""
     rows = rows_for(policy, eater, occasion)
-    case = _Case(policy, eater, occasion, plate.copy(), {})
-    for effect in Effect:
-        case.rows[effect] = [rule for rule in rows if rule.what.effect is effect]
+    if not rows:
+        return []
+    case = _Case(policy, eater, occasion, plate.copy(), defaultdict(list))
+    for rule in rows:
+        case.rows[rule.what.effect].append(rule)
     found = []
-    for part in (_own_prices, _shares, _percentage, _subsidy, _delivery):
+    for part, effects in _PARTS:
+        if case.rows.keys().isdisjoint(effects):
+            continue
         for one in part(case):
-            off = {at: min(amount, case.plate.left[at]) for at, amount in one.off.items()}
-            given = replace(one, off={at: amount for at, amount in off.items() if amount > 0})
+            off = {at: fen for at, amount in one.off.items() if (fen := min(amount, case.plate.left[at])) > 0}
+            given = one if off == one.off else replace(one, off=off)
             if given.off:
                 case.plate.take(given)
                 found.append(given)
@@ -247,8 +252,8 @@ def _percentage(case: _Case) -> list[Given]:
     offers = [
         (base - money.per_mille(base, rate_now(rule.what, case.used)), rule) for rule in case.rows[Effect.PERCENT]
     ]
-    amount, best = max(offers, key=lambda offer: (offer[0], -offer[1].row), default=(0, None))
-    if best is None or not amount:
+    amount, best = max(offers, key=lambda offer: (offer[0], -offer[1].row))
+    if not amount:
         return []
     return [Given(case.policy, best, best.payer, case.plate.share(amount, over))]
 
@@ -282,7 +287,15 @@ def subsidy_on(what: What, base: int) -> int:
 
 
 def _delivery(case: _Case) -> list[Given]:
-    best = max(case.rows[Effect.DELIVERY], key=lambda rule: (rule.what.amount, -rule.row), default=None)
-    if best is None:
-        return []
+    best = max(case.rows[Effect.DELIVERY], key=lambda rule: (rule.what.amount, -rule.row))
     return [Given(case.policy, best, best.payer, case.plate.share(best.what.amount, list(case.plate.fees)))]
+
+
+_PARTS: tuple[tuple[Callable[[_Case], list[Given]], tuple[Effect, ...]], ...] = (
+    (_own_prices, (Effect.PRICE,)),
+    (_shares, (Effect.SHARES,)),
+    (_percentage, (Effect.PERCENT,)),
+    (_subsidy, (Effect.FIXED, Effect.RATIO)),
+    (_delivery, (Effect.DELIVERY,)),
+)
+"""The parts in their order, each with the rows it is about: a tile is priced for every dish, and most have one part."""
