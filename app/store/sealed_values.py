@@ -42,6 +42,7 @@ CHARGE = (
 )  # fmt: skip
 CHARGE_LINE = ("position", "name", "kind", "amount", "settles", "turn")
 CASH = ("id", "shift_id", "terminal", "kind", "amount", "reason", "staff_id", "approver_id", "at")
+CASH_LATER = {"after_count": False}
 CLOSING = (
     "id", "shift_id", "terminal", "business_date", "number", "z_number", "at", "staff_id", "approver_id",
     "expected_cash", "counted_cash", "variance", "perpetual_sales", "perpetual_reversals", "perpetual_subsidies",
@@ -70,11 +71,8 @@ def charge(row: Row, lines: Iterable[Row], payments: Iterable[Row]) -> dict[str,
 
 
 def cash(row: Row) -> dict[str, Any]:
-    """The facts of a cash movement. What was handed in at the closing says so; the others are spelled as ever, and so
-    are those of a store or a backup from before closings said it: it is read as it is.
-    """
-    handed_in = row["after_count"] if "after_count" in set(row.keys()) else False
-    return {"cash": values(row, CASH), **({"after_count": 1} if handed_in else {})}
+    """The facts of a cash movement; what was handed in at the closing, out of what was counted, says so."""
+    return {"cash": values(row, CASH), **later(row, CASH_LATER)}
 
 
 def closing(row: Row) -> dict[str, Any]:
@@ -86,6 +84,16 @@ def audit(row: Row) -> dict[str, Any]:
     """The facts of an audit entry with what it changed elsewhere; one from before they said it is spelled as ever."""
     changed = row["sealed"] if "sealed" in set(row.keys()) else None
     return {"audit": values(row, AUDIT), **({"sealed": bytes(changed)} if changed else {})}
+
+
+def later(row: Row, unsaid: Mapping[str, Any]) -> dict[str, Any]:
+    """What columns say that came after the first records, each with what it holds where nothing was said.
+
+    A record that says nothing there is spelled as ever, and so is one of a store or a backup from before the columns:
+    they are read as they are.
+    """
+    there = set(row.keys()) if unsaid else set()
+    return {c: _plain(row[c]) for c, nothing in unsaid.items() if c in there and row[c] != nothing}
 
 
 def values(row: Row, columns: Sequence[str]) -> list[Any]:
