@@ -4,11 +4,21 @@ Per eater the one policy in force that takes off most counts, and what stacking 
 their codes and never below nothing. What a policy itself gives, and in which order, is in ``pricing_apply``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from app.rules.till.pricing_apply import Given, Plate, entitled, give, lives_within, plate_of, rate_now, rows_for
+from app.rules.till.pricing_apply import (
+    Entitlement,
+    Given,
+    Plate,
+    entitled,
+    entitlements,
+    lives_within,
+    plate_of,
+    rate_now,
+    rows_for,
+)
 from app.rules.till.pricing_json import policy_from_json, policy_to_json
 from app.rules.till.pricing_model import (
     ANY,
@@ -63,7 +73,7 @@ __all__ = [
     "tier_of",
     "tier_rules",
     "tiers",
-    "unit_price_for",
+    "unit_prices",
 ]
 
 _ORDINALS = "零一二三四五六七八九十"
@@ -76,8 +86,9 @@ def price(
     if any(line.list_amount < 0 for line in lines):
         raise ValueError("an order line cannot be negative; a reversal copies its sale")
     given: list[list[Benefit]] = [[] for _ in lines]
+    holding = in_force(policies, occasion.day)
     for eater_id in {line.eater for line in lines if line.eater is not None}:
-        offers = chosen(plate_of(lines, eaters[eater_id]), eaters[eater_id], policies, occasion)
+        offers = chosen(plate_of(lines, eaters[eater_id]), entitlements(holding, eaters[eater_id], occasion))
         for one in offers:
             tier = age_band(offers[0].rule.who)  # what comes on top makes nobody of two tiers
             for at, amount in one.off.items():
@@ -92,38 +103,35 @@ def price(
     )
 
 
-def chosen(plate: Plate, eater: Eater, policies: Sequence[Policy], occasion: Occasion) -> list[Given]:
+def chosen(plate: Plate, holding: Sequence[Entitlement]) -> list[Given]:
     """What somebody gets for what is on their plate: the best single policy, then what stacks on it, by code.
 
     Afterwards the plate says what is left to pay.
     """
-    holding = in_force(policies, occasion.day)
-    offers = [give(policy, eater, plate, occasion) for policy in holding if not policy.stack]
+    offers = [one.give(plate) for one in holding if not one.policy.stack]
     found = max(
         offers, key=lambda offer: sum(given.total for given in offer), default=[]
     )  # the first of equals: by code
     for given in found:
         plate.take(given)
-    for policy in holding:
-        for given in give(policy, eater, plate, occasion) if policy.stack else ():
+    for one in holding:
+        for given in one.give(plate) if one.policy.stack else ():
             plate.take(given)
             found.append(given)
     return found
 
 
-def unit_price_for(
-    eater: Eater | None, list_price: int, eligible: bool, policies: Sequence[Policy], occasion: Occasion
-) -> tuple[int, str]:
-    """The price a tile shows for one portion eaten by ``eater``, and the name of the rule behind it.
+def unit_prices(
+    eater: Eater | None, portions: Iterable[tuple[int, bool]], policies: Sequence[Policy], occasion: Occasion
+) -> list[tuple[int, str]]:
+    """The prices tiles show for one portion each eaten by ``eater``, and the name of the rule behind each.
 
-    A subsidy is no part of it: it is given once for a meal, not once more for every dish of it.
+    A portion is its list price and whether it takes part in benefits. A subsidy is no part of the price: it is given
+    once for a meal, not once more for every dish of it.
     """
-    if eater is None:
-        return list_price, ""
-    line = OrderLine(key="", list_amount=list_price, eligible=eligible, eater=eater.id)
-    priced = price([line], {eater.id: eater}, policies, occasion).lines[0]
-    own = tuple(benefit for benefit in priced.benefits if benefit.kind is Kind.DISCOUNT)
-    return list_price - priced.discount, _labels(own)
+    holding = [] if eater is None else entitlements(in_force(policies, occasion.day), eater, occasion)
+    known: dict[tuple[int, bool], tuple[int, str]] = {}  # a page of tiles has few prices
+    return [known.get(portion) or known.setdefault(portion, _unit_price(*portion, holding)) for portion in portions]
 
 
 def tier_of(eater: Eater, policies: Sequence[Policy], occasion: Occasion) -> Tier | None:
@@ -192,6 +200,12 @@ def age_band(who: Who) -> str:
     return f"≤{who.age_max}" if who.age_min is None else f"{who.age_min}–{who.age_max}"
 
 
+def _unit_price(list_price: int, eligible: bool, holding: Sequence[Entitlement]) -> tuple[int, str]:
+    line = OrderLine(key="", list_amount=list_price, eligible=eligible, eater=None)
+    own = [given for given in chosen(Plate({0: line} if eligible else {}), holding) if given.rule.kind is Kind.DISCOUNT]
+    return list_price - sum(given.total for given in own), _labels(_label(given.rule) for given in own)
+
+
 def _rate(rule: BenefitRule) -> int:
     """What a tier is called by: the ‰ payable of its first use; 1000 where it is no percentage."""
     if rule.what.effect is not Effect.PERCENT:
@@ -233,12 +247,12 @@ def _priced(line: OrderLine, benefits: Sequence[Benefit]) -> PricedLine:
         subsidy=subsidy,
         payable=line.list_amount - discount - subsidy,
         benefits=tuple(benefits),
-        label=_labels(benefits),
+        label=_labels(benefit.label for benefit in benefits),
     )
 
 
-def _labels(benefits: Sequence[Benefit]) -> str:
-    return " + ".join(dict.fromkeys(benefit.label for benefit in benefits))
+def _labels(labels: Iterable[str]) -> str:
+    return " + ".join(dict.fromkeys(labels))
 
 
 def _tier(policy: Policy, rule: BenefitRule) -> Tier:

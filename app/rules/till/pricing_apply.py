@@ -8,8 +8,7 @@
 Nothing here depends on the order in which the lines were rung up.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -150,42 +149,54 @@ def rows_for(policy: Policy, eater: Eater, occasion: Occasion) -> list[BenefitRu
     return rows
 
 
-def give(policy: Policy, eater: Eater, plate: Plate, occasion: Occasion) -> list[Given]:
-    """What a policy gives somebody, part after part; ``plate`` itself is not changed."""
-    rows = rows_for(policy, eater, occasion)
-    if not rows:
-        return []
-    case = _Case(policy, eater, occasion, plate.copy(), defaultdict(list))
-    for rule in rows:
-        case.rows[rule.what.effect].append(rule)
-    found = []
-    for part, effects in _PARTS:
-        if case.rows.keys().isdisjoint(effects):
-            continue
-        for one in part(case):
-            off = {at: fen for at, amount in one.off.items() if (fen := min(amount, case.plate.left[at])) > 0}
-            given = one if off == one.off else replace(one, off=off)
-            if given.off:
-                case.plate.take(given)
-                found.append(given)
-    return found
-
-
-@dataclass
-class _Case:
-    """A policy at work for one person: the rows they are entitled to, the plate so far, the set meals among it."""
+@dataclass(frozen=True)
+class Entitlement:
+    """A policy with the rows somebody is entitled to here and now, and how often they had it in this span."""
 
     policy: Policy
     eater: Eater
-    occasion: Occasion
-    plate: Plate
-    rows: dict[Effect, list[BenefitRule]]
-    set_meals: set[int] = field(default_factory=set)
+    rows: Mapping[Effect, Sequence[BenefitRule]]
+    used: int
 
-    @property
-    def used(self) -> int:
-        """How often they had it in this span."""
-        return self.occasion.used.get((self.eater.id, self.policy.code), 0)
+    def give(self, plate: Plate) -> list[Given]:
+        """What the policy gives, part after part; ``plate`` itself is not changed."""
+        case, found = _Case(self, plate.copy()), []
+        for part, effects in _PARTS:
+            if self.rows.keys().isdisjoint(effects):
+                continue
+            for one in part(case):
+                off = {at: fen for at, amount in one.off.items() if (fen := min(amount, case.plate.left[at])) > 0}
+                given = one if off == one.off else replace(one, off=off)
+                if given.off:
+                    case.plate.take(given)
+                    found.append(given)
+        return found
+
+
+def entitlements(policies: Iterable[Policy], eater: Eater, occasion: Occasion) -> list[Entitlement]:
+    """Which of some policies have a row for somebody here and now: asked once, whatever is on how many plates."""
+    found = []
+    for policy in policies:
+        rows: dict[Effect, list[BenefitRule]] = {}
+        for rule in rows_for(policy, eater, occasion):
+            rows.setdefault(rule.what.effect, []).append(rule)
+        if rows:
+            found.append(Entitlement(policy, eater, rows, occasion.used.get((eater.id, policy.code), 0)))
+    return found
+
+
+class _Case:
+    """A policy at work for one person: the rows they are entitled to, the plate so far, the set meals among it."""
+
+    def __init__(self, entitled: Entitlement, plate: Plate) -> None:
+        self.policy, self.eater, self.used = entitled.policy, entitled.eater, entitled.used
+        self.plate = plate
+        self.set_meals: set[int] = set()
+        self._rows = entitled.rows
+
+    def rows(self, effect: Effect) -> Sequence[BenefitRule]:
+        """Those of one effect."""
+        return self._rows.get(effect, ())
 
 
 def _between(number: int | None, low: int | None, high: int | None) -> bool:
@@ -197,7 +208,7 @@ def _between(number: int | None, low: int | None, high: int | None) -> bool:
 def _own_prices(case: _Case) -> list[Given]:
     priced: dict[int, BenefitRule] = {}
     for at, line in case.plate.lines.items():
-        own = [rule for rule in case.rows[Effect.PRICE] if rule.what.set_code == line.set_code != ""]
+        own = [rule for rule in case.rows(Effect.PRICE) if rule.what.set_code == line.set_code != ""]
         if own:
             priced[at] = min(own, key=lambda rule: (rule.what.amount, rule.row))
     case.set_meals |= priced.keys()
@@ -213,7 +224,7 @@ def _shares(case: _Case) -> list[Given]:
     portions = case.policy.limit.count - case.used if case.policy.limit else _ALL
     found: dict[tuple[BenefitRule, str], dict[int, int]] = {}
     for at, line in sorted(case.plate.lines.items(), key=lambda item: (item[1].key, item[0])):
-        rows = [rule for rule in case.rows[Effect.SHARES] if rule.what.amount * line.quantity == line.list_amount]
+        rows = [rule for rule in case.rows(Effect.SHARES) if rule.what.amount * line.quantity == line.list_amount]
         taking = min(portions, line.quantity)
         if at in case.set_meals or not rows or not line.list_amount or taking < 1:
             continue
@@ -250,7 +261,7 @@ def _percentage(case: _Case) -> list[Given]:
     over = [at for at in case.plate.lines if at not in case.set_meals]
     base = sum(case.plate.lines[at].list_amount for at in over)
     offers = [
-        (base - money.per_mille(base, rate_now(rule.what, case.used)), rule) for rule in case.rows[Effect.PERCENT]
+        (base - money.per_mille(base, rate_now(rule.what, case.used)), rule) for rule in case.rows(Effect.PERCENT)
     ]
     amount, best = max(offers, key=lambda offer: (offer[0], -offer[1].row))
     if not amount:
@@ -265,7 +276,7 @@ def spend(policy: Policy, plate: Plate) -> int:
 
 def _subsidy(case: _Case) -> list[Given]:
     base, over = spend(case.policy, case.plate), list(case.plate.lines)
-    rows = [*case.rows[Effect.FIXED], *case.rows[Effect.RATIO]]
+    rows = [*case.rows(Effect.FIXED), *case.rows(Effect.RATIO)]
     left = sum(case.plate.left[at] for at in over)
     offers = sorted(((min(subsidy_on(rule.what, base), left), rule) for rule in rows), key=lambda o: (-o[0], o[1].row))
     trying, found = case.plate.copy(), []
@@ -287,7 +298,7 @@ def subsidy_on(what: What, base: int) -> int:
 
 
 def _delivery(case: _Case) -> list[Given]:
-    best = max(case.rows[Effect.DELIVERY], key=lambda rule: (rule.what.amount, -rule.row))
+    best = max(case.rows(Effect.DELIVERY), key=lambda rule: (rule.what.amount, -rule.row))
     return [Given(case.policy, best, best.payer, case.plate.share(best.what.amount, list(case.plate.fees)))]
 
 

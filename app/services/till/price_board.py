@@ -22,14 +22,10 @@ def price_board(view: View, size: str = "A4") -> PriceBoard:
     order = {c.id: i for i, c in enumerate(menu.categories(view, inactive=True))}
     listed = sorted(menu.dishes(view, inactive=False), key=lambda d: (order[d.category_id], len(d.code), d.code))
     served = [dish for dish in listed if not dish.meals or meal in dish.meals]
+    portions = [(d.price, d.senior_eligible) for d in served]
+    columns = [pricing.unit_prices(eater, portions, rules, occasion) for eater in eaters]
     rows = tuple(
-        (
-            d.category,
-            d.name,
-            d.price,
-            tuple(pricing.unit_price_for(e, d.price, d.senior_eligible, rules, occasion)[0] for e in eaters),
-        )
-        for d in served
+        (d.category, d.name, d.price, tuple(column[at][0] for column in columns)) for at, d in enumerate(served)
     )
     return PriceBoard(
         settings.head(view), day, tuple(f"{tier.band} 周岁" for _, tier in ages), rows, size,

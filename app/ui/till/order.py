@@ -207,10 +207,9 @@ class Order(QObject):
             return {}
         occasion, policies = self._desk.see(_rules, self.serving, self.takeaway)
         eater = pricing.Eater(id=member.id, birth_date=member.birth_date)
-        return {
-            dish.id: pricing.unit_price_for(eater, dish.price, dish.senior_eligible, policies, occasion)
-            for dish in dishes
-        }
+        portions = ((dish.price, dish.senior_eligible) for dish in dishes)
+        prices = pricing.unit_prices(eater, portions, policies, occasion)
+        return {dish.id: price for dish, price in zip(dishes, prices, strict=True)}
 
     def _cart_id(self) -> UUID:
         if self.cart is not None:

@@ -27,7 +27,7 @@ from app.rules.till.pricing import (
     policy_from_json,
     price,
     tier_of,
-    unit_price_for,
+    unit_prices,
 )
 
 DAY = date(2026, 11, 23)  # a Monday
@@ -141,11 +141,12 @@ def test_half_up_once_per_order_not_per_line() -> None:
 
 
 def test_the_tile_shows_what_one_portion_costs() -> None:
-    assert unit_price_for(eater(72), 1600, True, [P1], LUNCH) == (1280, "长者 8 折")
-    assert unit_price_for(eater(72), 100, False, [P1], LUNCH) == (100, "")
-    assert unit_price_for(eater(50), 1600, True, [P1], LUNCH) == (1600, "")
-    assert unit_price_for(None, 1600, True, [P1], LUNCH) == (1600, "")
-    assert unit_price_for(Eater(UUID(int=9), None), 1600, True, [P1], LUNCH) == (1600, "")
+    menu = [(1600, True), (100, False), (1600, True), (1600, False)]
+    senior = (1280, "长者 8 折")
+    assert unit_prices(eater(72), menu, [P1], LUNCH) == [senior, (100, ""), senior, (1600, "")]
+    for pays_list in (eater(50), None, Eater(UUID(int=9), None)):
+        assert unit_prices(pays_list, menu, [P1], LUNCH) == [(1600, ""), (100, ""), (1600, ""), (1600, "")]
+    assert unit_prices(eater(72), [], [P1], LUNCH) == []
 
 
 def test_tiers() -> None:
@@ -299,7 +300,8 @@ def test_every_order_adds_up_in_any_order(
     assert seen(again, mixed) == seen(order, list(range(len(lines))))
 
 
-@given(st.integers(0, 10**7), ages)
-def test_the_tile_and_a_one_line_order_agree(amount: int, age: int) -> None:
+@given(st.lists(st.integers(0, 10**7), min_size=1, max_size=4), ages)
+def test_the_tiles_and_one_line_orders_agree(amounts: list[int], age: int) -> None:
     who = eater(age)
-    assert unit_price_for(who, amount, True, [P1], LUNCH)[0] == pay(amount, who)
+    tiles = unit_prices(who, ((amount, True) for amount in amounts), [P1], LUNCH)
+    assert [shown for shown, _ in tiles] == [pay(amount, who) for amount in amounts]
