@@ -1,6 +1,6 @@
 """Taking the money: one transaction turns the cart into a sealed sale. A correction is a new record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from app.services.till.order import DishLine, Header, PricedOrder
 from app.services.till.references import check_references
 from app.services.till.reversing import check_reversal, payments_back, reversal_head, reversal_reason, stored_rows
 from app.services.till.tender import Settlement, Tender, settle
+from app.services.till.undoing import give_back
 from app.services.work import View, Work, asks
 from app.store import rollups, sealed_values, sql
 from app.store.sql import Reader
@@ -179,7 +180,7 @@ def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts
     serial, number = work.next_number(records.SALE)
     parts = _negated(work, sale, shift_id, serial, number)
     _write(work, parts)
-    _give_portions_back(work, parts, sale)
+    give_back(work, sale, parts)
     original = sale["number"]
     eating = [parts.sale["member_id"], *(line["eater_id"] for line in parts.lines)]
     people = orders.people(work, [one for one in eating if one is not None])
@@ -330,20 +331,6 @@ def _take_portions(work: Work, lines: tuple[DishLine, ...]) -> None:
     if counted:
         sql.run(work.session, "UPDATE dish SET remaining = remaining - :q WHERE id = :d", counted)
         work.touched("menu")
-
-
-def _give_portions_back(work: Work, parts: receipts.Parts, sold: Mapping[str, Any]) -> None:
-    """To the counts this sale was taken from: one that was made after it never held these portions.
-
-    At one terminal the order of sealed records says which was first, whatever its clock said.
-    """
-    mark = {"at": sold["at"], "t": sold["terminal"], "sale": parts.sale["corrects_id"]}
-    back = [{"q": -x["quantity"], "d": x["dish_id"], **mark} for x in parts.lines]
-    order = "counted_after < (SELECT chain_serial FROM sale WHERE id = :sale)"
-    since = f"CASE WHEN counted_by = :t THEN {order} ELSE counted_at <= :at END"
-    counted = f"remaining IS NOT NULL AND {since}"
-    sql.run(work.session, f"UPDATE dish SET remaining = remaining + :q WHERE id = :d AND {counted}", back)
-    work.touched("menu")
 
 
 def _done(parts: receipts.Parts, member: str) -> SaleDone:

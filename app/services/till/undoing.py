@@ -1,0 +1,32 @@
+"""What a sale had taken beside the money, given back when it is taken back: one list for the whole and for a part."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.services.till.receipts import Parts
+from app.services.work import Work
+from app.store import sql
+
+
+def give_back(work: Work, original: Mapping[str, Any], parts: Parts) -> None:
+    """Free what the sealed sale ``original`` had taken, as far as ``parts`` takes it back.
+
+    ``parts`` is the sealed reversal: the whole sale or some of its lines, every amount and quantity below zero. Money
+    is no part of this; it is in the payments of ``parts``. Whatever else a sale uses up is freed here, so that no way
+    of taking a sale back forgets it.
+    """
+    _portions(work, original, parts)
+
+
+def _portions(work: Work, original: Mapping[str, Any], parts: Parts) -> None:
+    """To the counts this sale was taken from: one that was made after it never held these portions.
+
+    At one terminal the order of sealed records says which was first, whatever its clock said.
+    """
+    mark = {"at": original["at"], "t": original["terminal"], "sale": original["id"]}
+    back = [{"q": -x["quantity"], "d": x["dish_id"], **mark} for x in parts.lines]
+    order = "counted_after < (SELECT chain_serial FROM sale WHERE id = :sale)"
+    since = f"CASE WHEN counted_by = :t THEN {order} ELSE counted_at <= :at END"
+    counted = f"remaining IS NOT NULL AND {since}"
+    sql.run(work.session, f"UPDATE dish SET remaining = remaining + :q WHERE id = :d AND {counted}", back)
+    work.touched("menu")
