@@ -20,7 +20,7 @@ from app.services.till.order import DishLine, Header, PricedOrder
 from app.services.till.references import check_references
 from app.services.till.reversing import check_reversal, payments_back, reversal_head, reversal_reason, stored_rows
 from app.services.till.tender import Settlement, Tender, settle
-from app.services.till.undoing import give_back
+from app.services.till.undoing import give_taken_back
 from app.services.work import View, Work, asks
 from app.store import rollups, sealed_values, sql
 from app.store.sql import Reader
@@ -180,7 +180,7 @@ def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts
     serial, number = work.next_number(records.SALE)
     parts = _negated(work, sale, shift_id, serial, number)
     _write(work, parts)
-    give_back(work, sale, parts)
+    give_taken_back(work, sale, parts)
     original = sale["number"]
     eating = [parts.sale["member_id"], *(line["eater_id"] for line in parts.lines)]
     people = orders.people(work, [one for one in eating if one is not None])

@@ -8,7 +8,7 @@ from app.services.work import Work
 from app.store import sql
 
 
-def give_back(work: Work, original: Mapping[str, Any], parts: Parts) -> None:
+def give_taken_back(work: Work, original: Mapping[str, Any], parts: Parts) -> None:
     """Free what the sealed sale ``original`` had taken, as far as ``parts`` takes it back.
 
     ``parts`` is the sealed reversal: the whole sale or some of its lines, every amount and quantity below zero. Money
