@@ -1,8 +1,8 @@
 """An order with all that prices it: the cart's lines with their dishes, who eats, and the policies in force."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from app.errors import Refused
@@ -11,6 +11,7 @@ from app.rules.dates import age_on
 from app.rules.till import pricing
 from app.services.centre import calendar
 from app.services.till import policies
+from app.services.till.eaters import Person, eaters_of, people
 from app.services.work import View
 from app.store.sql import Reader
 
@@ -93,19 +94,6 @@ class _HeldLine(DishLine):
 
 
 @dataclass(frozen=True)
-class Person:
-    """A resident as the till needs them. ``name`` is whole (the staff call people by it); paper masks it."""
-
-    id: UUID
-    no: int
-    name: str
-    sex: str
-    birth_date: date | None
-    note: str
-    active: bool
-
-
-@dataclass(frozen=True)
 class Diner(Person):
     """Somebody who eats, with what the policies in force give them."""
 
@@ -114,6 +102,7 @@ class Diner(Person):
     tier_name: str  # 长者一档 · 60–79
     rate_text: str  # 8 折
     elsewhen: bool = False  # no tier now, but at another meal or on another day
+    eater: pricing.Eater = field(kw_only=True, repr=False)  # as the policies see them: never shown
 
 
 @dataclass(frozen=True)
@@ -146,7 +135,6 @@ _LINES = Reader(DishLine, _LINE_SOURCE, **_DISH, **_LINE)
 _HELD_LINES = Reader(_HeldLine, _LINE_SOURCE, **_DISH, **_LINE, cart_id="l.cart_id")
 _DISHES = Reader(DishNow, "dish d JOIN dish_category c ON c.id = d.category_id", **_DISH)
 _OPEN = Reader(OpenCart, "cart", filled="EXISTS (SELECT 1 FROM cart_line l WHERE l.cart_id = cart.id)")
-_PEOPLE = Reader(Person, "resident")
 _IS_OPEN = "WHERE terminal = :t AND state = 'open'"
 _IS_HELD = "WHERE terminal = :t AND state = 'held'"
 
@@ -201,20 +189,12 @@ def priced(view: View, cart: Header, lines: Sequence[DishLine]) -> PricedOrder:
     return _priced(view, cart, lines, people(view, _eating(cart, lines)))
 
 
-def people(view: View, ids: Iterable[UUID]) -> dict[UUID, Person]:
-    """The residents named, by id, in one query; unknown ones are left out."""
-    wanted = {f"p{n}": one for n, one in enumerate(dict.fromkeys(ids))}
-    if not wanted:
-        return {}
-    named = ", ".join(f":{name}" for name in wanted)
-    return {person.id: person for person in _PEOPLE.rows(view, f"WHERE id IN ({named})", **wanted)}
-
-
 def diners(view: View, ids: Iterable[UUID], when: pricing.Occasion) -> dict[UUID, Diner]:
     """The residents named, each with the tier the policies in force put them in; unknown ones are left out."""
     known = people(view, ids)
     rules = policies.policies_in_force(view, when.day) if known else ()
-    return {one: _diner(person, rules, when) for one, person in known.items()}
+    seen = eaters_of(view, known.values(), rules, when.day)
+    return {one: _diner(person, seen[one], rules, when) for one, person in known.items()}
 
 
 def occasion(view: View, meal: str, takeaway: bool) -> pricing.Occasion:
@@ -247,14 +227,13 @@ def _priced(view: View, cart: Header, lines: Sequence[DishLine], known: Mapping[
         )
         for line in lines
     ]
-    eaters = {person.id: pricing.Eater(id=person.id, birth_date=person.birth_date) for person in eating}
-    found = pricing.price(listed, eaters, rules if cart.use_benefits else (), when)
-    served = {person.id: _diner(person, rules, when) for person in eating}
+    seen = eaters_of(view, eating, rules, when.day)
+    found = pricing.price(listed, seen, rules if cart.use_benefits else (), when)
+    served = {person.id: _diner(person, seen[person.id], rules, when) for person in eating}
     return PricedOrder(cart, tuple(lines), served, found)
 
 
-def _diner(person: Person, rules: Sequence[pricing.Policy], when: pricing.Occasion) -> Diner:
-    eater = pricing.Eater(id=person.id, birth_date=person.birth_date)
+def _diner(person: Person, eater: pricing.Eater, rules: Sequence[pricing.Policy], when: pricing.Occasion) -> Diner:
     tier = pricing.tier_of(eater, rules, when)
     return Diner(
         **vars(person),
@@ -263,4 +242,5 @@ def _diner(person: Person, rules: Sequence[pricing.Policy], when: pricing.Occasi
         tier_name="" if tier is None else tier.label,
         rate_text="" if tier is None else tier.text,
         elsewhen=tier is None and pricing.has_one_elsewhen(eater, rules, when.day),
+        eater=eater,
     )

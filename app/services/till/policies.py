@@ -11,6 +11,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.models.policy import PolicyVersion
 from app.rules import validation
+from app.rules.people import care
 from app.rules.rights import Right
 from app.rules.till import pricing
 from app.rules.till.pricing_model import Effect
@@ -204,14 +205,17 @@ def _write(work: Work, rules: dict[str, Any]) -> tuple[pricing.Policy, int]:
 
 def _refuse_what_the_till_cannot_know(policy: pricing.Policy) -> None:
     """Refuse what a rule asks about people, meals and dishes that nothing at the counter answers yet: it would silently
-    give nobody anything, or everybody too much. Raises ``Refused("policy_unsupported", what=)``.
+    give nobody anything, or everybody too much; and a letter nobody can have.
+
+    Raises ``Refused``: policy_unsupported (what), policy_bad (class).
     """
     unknown = {
         "limit": policy.limit is not None,
         "residence": policy.residence != pricing.ANY or bool(policy.drops),
     }
     for rule in policy.benefits:
-        unknown["class"] = unknown.get("class", False) or bool(rule.who.classes)
+        if rule.who.classes - set(care.LETTERS):
+            raise Refused("policy_bad", field="class", why="format")
         unknown["hukou"] = unknown.get("hukou", False) or rule.who.residence != pricing.ANY
         unknown["sets"] = unknown.get("sets", False) or rule.what.effect in (Effect.PRICE, Effect.SHARES)
         unknown["delivery"] = unknown.get("delivery", False) or rule.what.effect is Effect.DELIVERY

@@ -9,7 +9,7 @@ from app.rules.people.names import mask_name
 from app.services.centre import settings
 from app.services.documents.till import Receipt, ReceiptLine, ReceiptPayment
 from app.services.till import menu
-from app.services.till.order import Person
+from app.services.till.eaters import Person
 from app.services.work import Work
 
 

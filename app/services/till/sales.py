@@ -13,8 +13,8 @@ from app.rules import records
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.till import cart as carts
+from app.services.till import eaters, receipts
 from app.services.till import order as orders
-from app.services.till import receipts
 from app.services.till.cart_view import CartView
 from app.services.till.order import DishLine, Header, PricedOrder
 from app.services.till.references import check_references
@@ -183,7 +183,7 @@ def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts
     give_taken_back(work, sale, parts)
     original = sale["number"]
     eating = [parts.sale["member_id"], *(line["eater_id"] for line in parts.lines)]
-    people = orders.people(work, [one for one in eating if one is not None])
+    people = eaters.people(work, [one for one in eating if one is not None])
     receipt = receipts.receipt(work, parts, people, corrects=original)
     cash = any(p["method"] == "cash" for p in parts.payments)
     work.print(receipt, number=number, open_drawer=cash)

@@ -206,9 +206,8 @@ class Order(QObject):
         if member is None or self.cart is None or not self.cart.use_benefits:
             return {}
         occasion, policies = self._desk.see(_rules, self.serving, self.takeaway)
-        eater = pricing.Eater(id=member.id, birth_date=member.birth_date)
         portions = ((dish.price, dish.senior_eligible) for dish in dishes)
-        prices = pricing.unit_prices(eater, portions, policies, occasion)
+        prices = pricing.unit_prices(member.eater, portions, policies, occasion)
         return {dish.id: price for dish, price in zip(dishes, prices, strict=True)}
 
     def _cart_id(self) -> UUID:

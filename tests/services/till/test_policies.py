@@ -140,7 +140,6 @@ def test_the_longest_that_can_be_published_is_sold_by(centre_: Centre) -> None:
         ({"limit": "1/person/day"}, "limit"),
         ({"residence": "city"}, "residence"),
         ({"cross_street": "drop 街道"}, "residence"),
-        ({"tiers": [{"row": 1, "class": "A", "rate": 500}]}, "class"),
         ({"subsidy": [{"amount": 200, "funder": "区", "hukou": "city"}]}, "hukou"),
         ({"sets": [{"set": "A", "60+": 900}]}, "sets"),
         ({"delivery": [{"amount": 200}]}, "delivery"),

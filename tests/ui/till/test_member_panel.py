@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.rules.till.pricing import Eater
 from app.services.till.order import Diner
 from app.ui.till.member_panel import MemberPanel, pays_words
 
@@ -23,11 +24,14 @@ class Seen(MemberPanel):
         super().resizeEvent(event)
 
 
+EATER = Eater(UUID(int=1), date(1950, 8, 7))
+
+
 @pytest.mark.parametrize(
     ("tier", "elsewhen", "words"), [("60–79", False, "8 折"), ("", True, "这一餐没有优惠"), ("", False, "不到优惠年龄")]
 )
 def test_why_somebody_has_no_senior_price_is_said_as_it_is(tier: str, elsewhen: bool, words: str) -> None:
-    one = Diner(UUID(int=1), 4, "王秀英", "f", date(1950, 8, 7), "", True, 76, tier, "", "8 折", elsewhen)
+    one = Diner(UUID(int=1), 4, "王秀英", "f", date(1950, 8, 7), "", True, 76, tier, "", "8 折", elsewhen, eater=EATER)
     assert pays_words(one, use_benefits=True, priced=False) == words
 
 
@@ -42,8 +46,9 @@ def test_choosing_somebody_moves_the_order_below_at_most_once(qtbot: QtBot, note
     window.show()
     QTest.qWait(0)
     one = Diner(
-        UUID(int=1), 4, "古丽仙·阿卜杜热合曼", "f", date(1945, 8, 7), note, True, 81, "80–89", "二档 · 80–89", "7 折"
-    )
+        UUID(int=1), 4, "古丽仙·阿卜杜热合曼", "f", date(1945, 8, 7), note, True, 81, "80–89", "二档 · 80–89", "7 折",
+        eater=EATER,
+    )  # fmt: skip
     for member in (one, None, one):
         panel.heights.clear()
         panel.put(member, True)
