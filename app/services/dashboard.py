@@ -20,6 +20,7 @@ from app.services.centre import calendar, settings
 from app.services.documents.requests import HandoverJob, HandoverSheet
 from app.services.figures import canteen
 from app.services.figures.canteen import Summed
+from app.services.figures.requests import TakenOn, taken_on
 from app.services.repairs import calls as repairs
 from app.services.repairs import tags
 from app.services.repairs.calls import WaitingNow
@@ -275,6 +276,7 @@ class Board:
 
     attention: Attention | None = None
     figures: RequestsToday | None = None
+    taken: TakenOn | None = None
     due: tuple[DueRow, ...] = ()
     day: Today | None = None
     sales: tuple[SaleRow, ...] = ()
@@ -295,6 +297,7 @@ def board(view: View, parts: Collection[str], most_sales: int = 200) -> Board:
     return Board(
         attention=attention(view) if ATTENTION in parts else None,
         figures=listing.today(view) if requests else None,
+        taken=taken_on(view, local_day(view.now)) if requests else None,
         due=due(view) if requests else (),
         day=today(view) if sales else None,
         sales=recent_takings(view, most_sales) if sales else (),
@@ -352,7 +355,8 @@ def whole_handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet
         left += _to_tell(view)
     if view.may(Right.CHARGE):
         deposits, total = charge_rows.held_now(view)
-    sheet = sheets.handover(view, to=to, note=note)
+    taken = taken_on(view, local_day(view.now))
+    sheet = sheets.handover(view, taken.received, taken.on_spot, to=to, note=note)
     return replace(sheet, jobs=tuple(left), collect=collect, deposits=deposits, deposit_total=total)
 
 

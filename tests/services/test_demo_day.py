@@ -104,7 +104,7 @@ def ask_for_the_month(desk: Desk) -> None:
     """Lists, figures and searches with everything in them; each says something of the day."""
     totals = desk.see(summary.summary)["totals"]
     assert totals["list"] - totals["discount"] - totals["subsidy"] + totals["rounding"] == totals["net"] > 0
-    due, handover = desk.see(sheets.due_list, TODAY), desk.see(sheets.handover)
+    due, handover = desk.see(sheets.due_list, TODAY), desk.see(dashboard.whole_handover)
     assert desk.see(sheets.ledger, TODAY).rows and due.late and due.soon
     open_ = desk.see(listing.count, RequestFilter(states=tuple(sorted(OPEN))))
     assert (handover.open, handover.overdue) == (open_, len(handover.late)) and desk.see(dashboard.due)

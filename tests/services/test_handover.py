@@ -59,7 +59,7 @@ def test_a_handover_says_what_the_other_families_leave(busy: Centre) -> None:
 
 
 def test_a_sheet_of_before_is_still_read(busy: Centre) -> None:
-    text = json.loads(documents.dump(busy.desk.see(sheets.handover)))
+    text = json.loads(documents.dump(busy.desk.see(dashboard.whole_handover)))
     for name in ("jobs", "collect", "deposits", "deposit_total"):
         del text[name]
     old = documents.load("handover", json.dumps(text))

@@ -12,8 +12,8 @@ from uuid import UUID
 from app.models.request import MOVED
 from app.rules.calendar import working_time
 from app.rules.calendar.working_time import ClockEvent, Tick, pauses_of
-from app.rules.dates import local, local_day
-from app.rules.report.period import ReportPeriod
+from app.rules.dates import local, local_day, midnight_of
+from app.rules.report.period import ReportPeriod, month
 from app.rules.requests.flow import Act, State
 from app.services.centre import calendar
 from app.services.requests import promises
@@ -69,6 +69,14 @@ class RequestFigures:
     late: Mapping[str, LateRequest] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class TakenOn:
+    """Requests received on a day, and those of them that were closed on the spot."""
+
+    received: int = 0
+    on_spot: int = 0
+
+
 class _Row(NamedTuple):
     id: UUID
     number: str
@@ -122,8 +130,9 @@ _EVENTS = sql.Reader(
     detail=("e.detail", lambda text: json.loads(text) if text != "{}" else {}),
 )
 _HANDLERS = sql.Reader(_Named, "handler")
+_RECEIVED = "q.received_at >= :a AND q.received_at < :b"
 _CONCERNS = (
-    "(q.received_at >= :a AND q.received_at < :b) OR (q.closed_at >= :a AND q.closed_at < :b) "
+    f"({_RECEIVED}) OR (q.closed_at >= :a AND q.closed_at < :b) "
     "OR (q.due_at >= :a AND q.due_at < :b) OR (q.first_due >= :a AND q.first_due < :b) "
     "OR (q.reopened > 0 AND q.received_at < :b) "
     f"OR q.id IN (SELECT m.request_id FROM request_event m WHERE m.at >= :b AND {MOVED})"
@@ -210,6 +219,18 @@ def request_figures(view: View, period: ReportPeriod) -> RequestFigures:
         dict(made.by["scene"]), dict(made.by["item"]), dict(made.by["channel"]), dict(made.by["handler"]),
         made.late,
     )  # fmt: skip
+
+
+def taken_on(view: View, day: date) -> TakenOn:
+    """What came in on a day, as it stood at the end of its month: what the month counts of the day."""
+    span = {"a": midnight_of(day), "b": midnight_of(day + timedelta(days=1))}
+    told: dict[UUID, list[_Event]] = defaultdict(list)
+    for event in _EVENTS.rows(view, f"WHERE {_RECEIVED} ORDER BY e.request_id, e.position", **span):
+        told[event.request_id].append(event)
+    came = sql.values(view, f"SELECT q.id FROM request q WHERE {_RECEIVED}", **span)
+    stories = [story_until(told[sql.uuid(one)], month(day).ends) for one in came]
+    valid = [story for story in stories if not story.void]
+    return TakenOn(len(valid), sum(story.spot for story in valid))
 
 
 def story_until(events: Iterable[Happened], end: datetime) -> RequestStory:

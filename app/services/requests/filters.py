@@ -225,6 +225,14 @@ def _day(digits: str) -> date | None:
     return day if day.year >= _FIRST_YEAR else None
 
 
+_ON_SPOT = (
+    "{state} = 'closed' AND EXISTS (SELECT 1 FROM request_event e WHERE e.request_id = q.id AND e.act = 'close_now' "
+    "AND NOT EXISTS (SELECT 1 FROM request_event r WHERE r.request_id = e.request_id AND r.position > e.position "
+    "AND r.act IN ('reopen', 'take_back')))"
+)
+"""Closed on the spot and never opened again: what the figures of a day and a month count, said in SQL."""
+
+
 def _flags(wanted: RequestFilter) -> tuple[tuple[bool, str], ...]:
     return (
         (wanted.urgent, "{urgent}"),
@@ -233,7 +241,7 @@ def _flags(wanted: RequestFilter) -> tuple[tuple[bool, str], ...]:
         (wanted.rated, "{rating} IS NOT NULL"),
         (wanted.unassigned, "{handler_id} IS NULL"),
         (wanted.awaiting_call, "{state} = 'closed' AND {called_back_at} IS NULL AND {call_back_due} IS NOT NULL"),
-        (wanted.closed_now, "{state} = 'closed' AND {closed_at} = {received_at}"),
+        (wanted.closed_now, _ON_SPOT),
     )
 
 

@@ -121,8 +121,6 @@ class RequestsToday:
     oldest_late_days: int
     due_today: int
     next_due: datetime | None
-    received: int
-    closed_now: int
     open: int
     awaiting: int
     unassigned: int
@@ -191,11 +189,6 @@ class _Calls(NamedTuple):
     today: int
 
 
-class _Taken(NamedTuple):
-    received: int
-    closed_now: int
-
-
 def _sum(condition: str) -> str:
     return f"coalesce(sum(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
 
@@ -236,9 +229,6 @@ _RUNNING = sql.Reader(
     open="count(*)",
     awaiting=_sum("q.state = 'awaiting'"),
     unassigned=_sum("q.state = 'registered' AND q.handler_id IS NULL"),
-)
-_TAKEN = sql.Reader(
-    _Taken, "request", received="count(*)", closed_now=_sum("state = 'closed' AND closed_at = received_at")
 )
 _CALLS = sql.Reader(_Calls, "request", owed="count(*)", today=_sum("call_back_due < :end"))
 
@@ -403,8 +393,6 @@ def today(view: View) -> RequestsToday:
     day = local_day(view.now)
     start, end = promises.midnight(day), promises.midnight(day + timedelta(days=1))
     running = _running(view, end)
-    that_day = "WHERE received_at >= :start AND received_at < :end AND state <> 'void'"
-    (taken,) = _TAKEN.rows(view, that_day, start=start, end=end)
     # the state is spelled so that no index on it is taken: closed_at finds the few of a month
     lately = "FROM request WHERE closed_at >= :since AND (state || '') = 'closed' AND rating IS NULL"
     (calls,) = _CALLS.rows(view, f"WHERE {TO_CALL_BACK}", end=end)
@@ -414,8 +402,6 @@ def today(view: View) -> RequestsToday:
         oldest_late_days=0 if oldest is None else calendar.table(view).workdays_after(local_day(oldest), day),
         due_today=running.due_today,
         next_due=running.next_due,
-        received=taken.received,
-        closed_now=taken.closed_now,
         open=running.open,
         awaiting=running.awaiting,
         unassigned=running.unassigned,

@@ -119,8 +119,10 @@ def due_list(view: View, day: date) -> DueList:
 
 
 @asks(Right.REQUESTS)
-def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
-    """交接单 of this moment. Raises ``Refused("field_bad")`` for a name (``to``) or ``note`` that cannot be kept."""
+def handover(view: View, received: int, closed_now: int, *, to: str = "", note: str = "") -> HandoverSheet:
+    """交接单 of this moment; what was ``received`` today and ``closed_now`` of it is counted by who asks.
+
+    Raises ``Refused("field_bad")`` for a name (``to``) or ``note`` that cannot be kept."""
     day = local_day(view.now)
     start, end = promises.midnight(day), promises.midnight(day + timedelta(days=1))
     until = promises.midnight(calendar.table(view).add_workdays(day, 1) + timedelta(days=1))
@@ -145,8 +147,8 @@ def handover(view: View, *, to: str = "", note: str = "") -> HandoverSheet:
         made_at=view.now,
         made_by=_me(view),
         to=validation.text("to", to, 60),
-        received=_count(view, "q.received_at >= :a AND q.received_at < :b", today),
-        closed_now=_count(view, f"{_CLOSED} AND q.closed_at = q.received_at", today),
+        received=received,
+        closed_now=closed_now,
         closed=_count(view, _CLOSED, today),
         open=_count(view, OPEN_NOW, {}),
         overdue=counts["late"],

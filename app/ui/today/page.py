@@ -26,6 +26,7 @@ from app.services.dashboard import (
     Today,
 )
 from app.services.desk import Changes
+from app.services.figures.requests import TakenOn
 from app.services.print_queue import Waiting
 from app.services.requests.listing import RequestsToday
 from app.services.till.charges import ChargeDone
@@ -88,6 +89,7 @@ class TodayPage(Page):
         self._wanted = ""
         self._fitted: Role | None = None
         self._found: Attention | None = None
+        self._taken = TakenOn()
         self.attention = AttentionList(lambda section: ctx.shell.go("settings", section=section))
         into(self.add_header(), wide(self.attention))
         self.tiles = Tiles(
@@ -287,8 +289,8 @@ class TodayPage(Page):
     def _show(self, board: Board) -> None:
         if board.attention is not None:
             self._show_found(board.attention)
-        if board.figures is not None:
-            self._show_requests(board.figures, board.due)
+        if board.figures is not None and board.taken is not None:
+            self._show_requests(board.figures, board.taken, board.due)
         if board.day is not None:
             self._show_sales(board.day, board.sales)
         if board.papers is not None:
@@ -314,7 +316,8 @@ class TodayPage(Page):
         self.attention.show_lines(lines)
         self._show_view()
 
-    def _show_requests(self, figures: RequestsToday, due: tuple[DueRow, ...]) -> None:
+    def _show_requests(self, figures: RequestsToday, taken: TakenOn, due: tuple[DueRow, ...]) -> None:
+        self._taken = taken
         self.due.set_due(due, figures)
         self._show_counters()
         counts = (
@@ -332,7 +335,7 @@ class TodayPage(Page):
     def _show_counters(self) -> None:
         figures = self.due.figures()
         if figures is not None and self._may()[0]:
-            self.tiles.show_requests(figures)
+            self.tiles.show_requests(figures, self._taken)
             self.ctx.shell.badge(self.key, figures.late + figures.due_today)
 
     def _show_sales(self, day: Today, sales: tuple[SaleRow, ...]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.print.words import subject
 from app.rules.dates import local
 from app.services.dashboard import Jobs, Today
+from app.services.figures.requests import TakenOn
 from app.services.print_queue import Waiting
 from app.services.requests.listing import RequestsToday
 from app.ui.kit.cards import StatTile
@@ -76,13 +77,13 @@ class Tiles:
         self.collect.setVisible(repairs)
         self.rooms.setVisible(rooms)
 
-    def show_requests(self, now: RequestsToday) -> None:
+    def show_requests(self, now: RequestsToday, taken: TakenOn) -> None:
         """The counters of requests."""
         oldest = f"最久 {now.oldest_late_days} 个工作日" if now.oldest_late_days else "今天刚过期"
         self.late.set_figure(f"{now.late:,}", "件", oldest if now.late else "没有", "bad" if now.late else "ink")
         coming = f"下一件 {_clock(now.next_due)}" if now.next_due else "没有"
         self.due.set_figure(f"{now.due_today:,}", "件", coming, "warn" if now.due_today else "ink")
-        self.taken.set_figure(f"{now.received:,}", "件", f"当场办结 {now.closed_now}" if now.received else "")
+        self.taken.set_figure(f"{taken.received:,}", "件", f"当场办结 {taken.on_spot}" if taken.received else "")
 
         open_ = f"在办 {now.open:,}" if now.open else "没有在办的"
         self.unassigned.set_figure(f"{now.unassigned:,}", "件", open_, "warn" if now.unassigned else "ink")

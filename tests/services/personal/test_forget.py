@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.errors import Refused
 from app.rules.requests.flow import Act
-from app.services import drafts, print_queue
+from app.services import dashboard, drafts, print_queue
 from app.services.centre import clock
 from app.services.desk import Approval, Desk
 from app.services.documents.requests import Material
@@ -163,7 +163,7 @@ class Life:
         for sheet in (
             self.desk.see(sheets.ledger, TODAY),
             self.desk.see(sheets.due_list, TODAY),
-            self.desk.see(sheets.handover, to="前台乙", note=said("明早")),
+            self.desk.see(dashboard.whole_handover, to="前台乙", note=said("明早")),
             self.desk.see(sheets.consent, self.who),
         ):
             self.desk.do(sheets.print_sheet, sheet)
@@ -454,7 +454,7 @@ def test_a_name_with_quotes_goes_from_what_is_kept_as_json(centre_: Centre) -> N
     desk.do(drafts.keep, desk.staff.id, "settings.places", "", {"name": f"{name}家门口"})
     desk.do(save_draft, desk.new_id(), {"text": f"{name}来过"})
     desk.do(saved_views.save_view, "找人", "all", RequestFilter(query=name))
-    desk.do(sheets.print_sheet, desk.see(sheets.handover, to="前台乙", note=f"{name}明早来"))
+    desk.do(sheets.print_sheet, desk.see(dashboard.whole_handover, to="前台乙", note=f"{name}明早来"))
     assert {hit.split(".")[0] for hit in found_in(desk, ("榴",))} >= {
         "form_draft", "print_job", "request_draft", "saved_view",
     }  # fmt: skip

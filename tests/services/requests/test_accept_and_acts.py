@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.errors import Refused
+from app.rules.dates import local_day
 from app.rules.requests.flow import Act, State
 from app.services import documents, print_queue
 from app.services.documents.requests import Material, RequestSlip
+from app.services.figures.requests import taken_on
 from app.services.requests import accept, drafts, handlers, history, listing
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.listing import RequestFilter
@@ -76,7 +78,7 @@ def test_done_at_the_counter_in_one_step(counter: Centre) -> None:
     assert done.state is State.CLOSED
     assert [e.act for e in card.events] == ["close_now", "register"]
     assert card.row.closed_at == card.row.received_at
-    assert counter.desk.see(listing.today).closed_now == 1
+    assert counter.desk.see(taken_on, local_day(counter.clock.now)).on_spot == 1
 
 
 def test_missing_papers_stop_the_clock_and_move_the_deadline(counter: Centre) -> None:

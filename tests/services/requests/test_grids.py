@@ -8,11 +8,11 @@ import pytest
 from app.errors import Refused
 from app.models.base import new_id
 from app.rules.requests.flow import Act
-from app.services import documents, print_queue
+from app.services import dashboard, documents, print_queue
 from app.services.centre import journal
 from app.services.documents.requests import RequestSlip
 from app.services.personal import erase, merge
-from app.services.requests import accept, export, grids, handlers, listing, sheets
+from app.services.requests import accept, export, grids, handlers, listing
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.grids import GridDraft
 from app.services.requests.listing import RequestFilter
@@ -183,7 +183,7 @@ def test_papers_for_the_handler_say_whom_to_call_there(town: Centre, first: UUID
         slip = documents.load(job.kind, job.document)
         assert isinstance(slip, RequestSlip) and (slip.grid, slip.warden, slip.warden_phone) == said
     town.clock.forward(days=20)
-    sheet = town.desk.see(sheets.handover)
+    sheet = town.desk.see(dashboard.whole_handover)
     assert ("第一网格", "网格员甲 13900001111") in {(row.grid, row.warden) for row in sheet.late}
 
 

@@ -24,6 +24,11 @@ from tests.support import START, Centre, copy_centre
 
 TODAY = local_day(START)
 COUNT = 700
+_CLOSED_AT_ONCE = (
+    "INSERT INTO request_event (request_id, position, at, act, from_state, to_state, clock, text, detail) "
+    "SELECT id, 1, closed_at, 'close_now', 'registered', 'closed', '', '', '{}' FROM request "
+    "WHERE closed_at = received_at"
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +37,9 @@ def full(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
     made = copy_centre(template, tmp_path_factory.mktemp("full") / "centre")
     made.sign_in("1001")
     fill_requests(made, fill(made.desk, 60), COUNT)
+    with made.desk.sessions.write() as session:
+        fast.run(session, _CLOSED_AT_ONCE)
+        session.commit()
     made.desk.do(grids.save_grid, GridDraft("第一网格", areas="、".join(f"红梅路{n}号 1-40幢" for n in range(1, 50))))
     yield made
     made.desk.sessions.close()

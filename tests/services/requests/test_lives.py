@@ -10,6 +10,7 @@ import pytest
 from app.errors import Refused
 from app.rules.dates import local_day
 from app.rules.requests.flow import OPEN, Act, State
+from app.services import dashboard
 from app.services.requests import accept, detail, handlers, listing, sheets
 from app.services.requests.accept import RequestForm, Step
 from app.services.requests.listing import RequestCard, RequestFilter
@@ -105,6 +106,6 @@ def test_a_life_of_any_kind(centre_: Centre, seed: int) -> None:
         walk.desk.see(detail.detail, request_id)
     for sheet in (sheets.ledger, sheets.due_list):
         walk.desk.see(sheet, day)
-    walk.desk.see(sheets.handover)
+    walk.desk.see(dashboard.whole_handover)
     report = verify(walk.desk.sessions)
     assert report.ok, report.first

@@ -6,9 +6,11 @@ from uuid import UUID
 import pytest
 
 from app.errors import Refused
+from app.rules.dates import local_day
 from app.rules.requests.flow import Act
-from app.services import documents, print_queue
+from app.services import dashboard, documents, print_queue
 from app.services.documents.requests import RequestSlip
+from app.services.figures.requests import taken_on
 from app.services.personal import merge
 from app.services.requests import accept, detail, handlers, history, listing, ratings, rectifications, sheets
 from app.services.requests.accept import RequestDone, RequestForm, Step
@@ -228,8 +230,10 @@ def test_a_voided_one_was_not_received_today(counter: Centre) -> None:
     take(counter)
     gone, spot = take(counter), take(counter, "Z01", close_now=True, result_text="说清了")
     act(counter, gone.id, Act.VOID, reason="重复登记")
-    found = counter.desk.see(listing.today)
-    assert (found.received, found.closed_now) == (2, 1)
+    found = counter.desk.see(taken_on, local_day(counter.clock.now))
+    assert (found.received, found.on_spot) == (2, 1)
+    sheet = counter.desk.see(dashboard.whole_handover)
+    assert (sheet.received, sheet.closed_now) == (2, 1)
     assert counter.desk.see(listing.card, spot.id).row.closed_at is not None
 
 

@@ -8,7 +8,7 @@ import pytest
 from app.errors import Refused
 from app.print.residents import consent as consent_page
 from app.rules.requests.flow import Act
-from app.services import documents, print_queue
+from app.services import dashboard, documents, print_queue
 from app.services.documents.requests import LedgerRow, RequestLedger
 from app.services.documents.residents import ConsentSheet
 from app.services.personal import retention
@@ -76,7 +76,7 @@ def test_a_handover_says_what_is_left(counter: Centre) -> None:
     waiting = take(counter, handler_id=anybody(counter))
     counter.desk.do(accept.act, waiting.id, Act.ASK_MATERIALS, Step(materials=("身份证",)))
     due = take(counter, due_day=date(2026, 11, 24))
-    sheet = counter.desk.see(sheets.handover, to="前台乙", note=" 6 幢电梯检修\n16:00 恢复 ")
+    sheet = counter.desk.see(dashboard.whole_handover, to="前台乙", note=" 6 幢电梯检修\n16:00 恢复 ")
     assert (sheet.received, sheet.closed_now, sheet.closed, sheet.open, sheet.overdue) == (4, 2, 2, 2, 0)
     assert numbers(sheet.awaiting) == [waiting.number]
     assert numbers(sheet.due) == [due.number]
@@ -84,7 +84,7 @@ def test_a_handover_says_what_is_left(counter: Centre) -> None:
     assert sheet.papers_waiting >= 4
     assert (sheet.to, sheet.note, sheet.left) == ("前台乙", "6 幢电梯检修\n16:00 恢复", 0)
     with pytest.raises(Refused):
-        counter.desk.see(sheets.handover, note="一" * 2001)
+        counter.desk.see(dashboard.whole_handover, note="一" * 2001)
 
 
 def test_a_long_handover_counts_what_it_leaves_out(counter: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +92,7 @@ def test_a_long_handover_counts_what_it_leaves_out(counter: Centre, monkeypatch:
     for _ in range(5):
         take(counter, due_day=TODAY)
     counter.clock.now = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-    sheet = counter.desk.see(sheets.handover)
+    sheet = counter.desk.see(dashboard.whole_handover)
     assert (len(sheet.late), sheet.overdue, sheet.left) == (2, 5, 3)
 
 
@@ -112,7 +112,7 @@ def test_what_was_read_is_what_is_queued_for_the_page_printer(counter: Centre) -
     read = {
         "TZ": see(sheets.ledger, TODAY),
         "DQ": see(sheets.due_list, TODAY),
-        "JJ": see(sheets.handover, to="前台乙", note="见面说"),
+        "JJ": see(dashboard.whole_handover, to="前台乙", note="见面说"),
         "GZ": see(sheets.consent, person(counter), guardian=True),
     }
     counter.clock.forward(minutes=5)
@@ -129,7 +129,7 @@ def test_what_was_read_is_what_is_queued_for_the_page_printer(counter: Centre) -
 def test_lists_need_somebody_who_works_on_requests(counter: Centre) -> None:
     counter.sign_in("2001")
     see = counter.desk.see
-    for query in (partial(sheets.ledger, day=TODAY), partial(sheets.due_list, day=TODAY), sheets.handover):
+    for query in (partial(sheets.ledger, day=TODAY), partial(sheets.due_list, day=TODAY), dashboard.whole_handover):
         with pytest.raises(Refused, match="needs_right"):
             see(query)
         counter.sign_in("3001")
@@ -159,13 +159,13 @@ def test_a_consent_sheet_follows_what_is_known(counter: Centre) -> None:
 def test_a_call_is_owed_until_it_is_made_on_the_board_in_the_list_and_on_paper(counter: Centre) -> None:
     done = take(counter, handler_id=anybody(counter))
     counter.desk.do(accept.act, done.id, Act.CLOSE, Step(result="solved", result_text="已办"))
-    assert numbers(counter.desk.see(sheets.handover).to_call) == [done.number]
+    assert numbers(counter.desk.see(dashboard.whole_handover).to_call) == [done.number]
     counter.clock.now += timedelta(days=40)
-    assert numbers(counter.desk.see(sheets.handover).to_call) == [done.number]
+    assert numbers(counter.desk.see(dashboard.whole_handover).to_call) == [done.number]
     listed = counter.desk.see(listing.listing, RequestFilter(awaiting_call=True))
     assert counter.desk.see(listing.today).to_call_back == listed.total == 1
     counter.desk.do(ratings.call_back, done.id, True, True)
-    assert counter.desk.see(sheets.handover).to_call == ()
+    assert counter.desk.see(dashboard.whole_handover).to_call == ()
     listed = counter.desk.see(listing.listing, RequestFilter(awaiting_call=True))
     assert counter.desk.see(listing.today).to_call_back == listed.total == 0
 
