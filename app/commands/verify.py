@@ -47,6 +47,7 @@ WHY = {
     "benefit_line": "优惠没有对应的明细",
     "payments": "收款合计与应收不符",
     "reversal": "冲正金额与原单不符",
+    "part": "所退菜品多于原单，或不是原单的菜",
     "settling": "所退押金与所收不符",
     "settled": "同一笔押金退了不止一次",
     "missing": "缺少登记",

@@ -11,7 +11,11 @@ from app.models.loose import WHOLE, loose
 
 
 class Sale(SQLModel, table=True):
-    """A sale, or a reversal (冲正) that names the sale it takes back and carries its amounts negated.
+    """A sale, or a reversal that names the sale it takes back: whole (冲正), all negated, or some dishes (退菜).
+
+    A reversal with ``part`` leaves something of its sale; without it nothing is left, whatever parts went before: there
+    is one such of a sale. Its lines and payments stand at the positions of what they take back. A line of no portions
+    is what the dishes that stay cost more or less now; a finishing one also lists what parts took already, with zeros.
 
     list_total - discount_total - subsidy_total + rounding = due = sum of payments; rounding (抹零) is <= 0 on a sale.
     """
@@ -41,6 +45,7 @@ class Sale(SQLModel, table=True):
     change: int = Field(sa_type=sa.BigInteger)
     chain_serial: int = Field(sa_type=sa.BigInteger)
     mac: bytes = Field(sa_column=sa.Column(sa.LargeBinary(32), nullable=False))
+    part: bool = False
 
     __table_args__ = (
         sa.CheckConstraint("kind IN ('sale','reversal')", name="kind_known"),
@@ -53,12 +58,16 @@ class Sale(SQLModel, table=True):
             "uq_sale_corrected_once",
             "corrects_id",
             unique=True,
-            sqlite_where=sa.text("corrects_id IS NOT NULL"),
-            postgresql_where=sa.text("corrects_id IS NOT NULL"),
+            sqlite_where=sa.text("corrects_id IS NOT NULL AND NOT part"),
+            postgresql_where=sa.text("corrects_id IS NOT NULL AND NOT part"),
+        ),
+        sa.Index(
+            "ix_sale_corrects", "corrects_id",
+            sqlite_where=sa.text("corrects_id IS NOT NULL"), postgresql_where=sa.text("corrects_id IS NOT NULL"),
         ),
         *whole_fen("sale", "list_total", "discount_total", "subsidy_total", "rounding", "due", "tendered", "change"),
         loose(WHOLE),
-    )
+    )  # fmt: skip
 
 
 class SaleLine(SQLModel, table=True):

@@ -59,3 +59,11 @@ def has_table(connection: Connection, table: str) -> bool:
         return True
     query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :t"
     return connection.execute(query, {"t": table}).fetchone() is not None
+
+
+def has_column(connection: Connection, table: str, column: str) -> bool:
+    """Whether a table of the store has a column already; always on a server."""
+    if not isinstance(connection, sqlcipher.Connection):
+        return True
+    query = "SELECT 1 FROM pragma_table_info(:t) WHERE name = :c"
+    return connection.execute(query, {"t": table, "c": column}).fetchone() is not None

@@ -30,9 +30,12 @@ def moves(
 ) -> dict[tuple[str, str], Sums]:
     """What one sale, or one reversal with its negated amounts, adds per (dimension, key).
 
-    A reversal counts -1 wherever its sale counted +1, except in its own dimension, where it counts +1.
+    A reversal counts -1 wherever its sale counted +1, except in its own dimension, where it counts +1. One that leaves
+    something of its sale (``part``) moves portions and money and counts 0, in ``reversal`` too: somebody still ate.
+    It is counted by itself under ``part``.
     """
-    sign = 1 if sale["kind"] == "sale" else -1
+    part = "part" in set(sale.keys()) and bool(sale["part"])
+    sign = 1 if sale["kind"] == "sale" else 0 if part else -1
     out: dict[tuple[str, str], Sums] = {}
     portions = 0
     seen_dishes: set[str] = set()
@@ -52,7 +55,9 @@ def moves(
             line["payable"],
         )
     whole = (sale["list_total"], sale["discount_total"], sale["subsidy_total"], sale["due"])
-    _add(out, (sale["kind"], sale["meal"]), 1, portions, *whole)
+    _add(out, (sale["kind"], sale["meal"]), 0 if part else 1, portions, *whole)
+    if part:
+        _add(out, ("part", sale["meal"]), 1, portions, *whole)
     half = (at_ms // _HALF_MS + _UTC_PLUS_8) % 48
     _add(out, ("hour", f"{half // 2:02d}"), sign, portions, *whole)
     _add(out, ("half", f"{half // 2:02d}{half % 2 * 30:02d}"), sign, portions, *whole)

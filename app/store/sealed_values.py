@@ -16,6 +16,7 @@ SALE = (
     "member_id", "at", "meal", "takeaway", "tier", "list_total", "discount_total", "subsidy_total", "rounding", "due",
     "tendered", "change",
 )  # fmt: skip
+SALE_LATER = {"part": False}
 LINE = (
     "position", "dish_id", "code", "name", "category", "quantity", "grams", "unit_grams", "unit_price", "list_amount",
     "discount", "subsidy", "payable", "eligible", "eater_id",
@@ -55,6 +56,7 @@ def sale(row: Row, lines: Iterable[Row], benefits: Iterable[Row], payments: Iter
     """The facts of a sale with everything that hangs on it."""
     return {
         "sale": values(row, SALE),
+        **later(row, SALE_LATER),
         "lines": [values(r, LINE) for r in lines],
         "benefits": [values(r, BENEFIT) for r in benefits],
         "payments": [values(r, PAYMENT) for r in payments],

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.rules import records
 from app.rules.people.search_tokens import search_tokens
-from app.store.chained import has_table
+from app.store.chained import has_column, has_table
 from app.store.driver import Connection
 from app.store.findings import Finding
 
@@ -77,8 +77,20 @@ _SALES: tuple[tuple[str, str], ...] = (
     ),
     (
         "reversal",
-        "SELECT r.number FROM {rows} r JOIN sale s ON s.id = r.corrects_id "
-        "WHERE r.due <> -s.due OR r.subsidy_total <> -s.subsidy_total OR r.discount_total <> -s.discount_total",
+        "SELECT number FROM (SELECT r.number AS number, {part} AS part, s.kind AS kind, "
+        "s.due + sum(x.due) AS due, s.list_total + sum(x.list_total) AS listed, "
+        "s.subsidy_total + sum(x.subsidy_total) AS subsidy, s.discount_total + sum(x.discount_total) AS discount "
+        "FROM {rows} r JOIN sale s ON s.id = r.corrects_id JOIN sale x ON x.corrects_id = s.id GROUP BY r.id, s.id"
+        ") AS taken WHERE kind <> 'sale' OR CASE WHEN part THEN due < 0 OR listed < 0 OR subsidy < 0 OR discount < 0 "
+        "ELSE due <> 0 OR listed <> 0 OR subsidy <> 0 OR discount <> 0 END",
+    ),
+    (
+        "part",
+        "SELECT r.number FROM {rows} r JOIN sale_line t ON t.sale_id = r.id "
+        "LEFT JOIN sale_line l ON l.sale_id = r.corrects_id AND l.position = t.position "
+        "WHERE r.kind = 'reversal' AND (l.sale_id IS NULL OR l.dish_id <> t.dish_id OR l.quantity + (SELECT "
+        "sum(z.quantity) FROM sale y JOIN sale_line z ON z.sale_id = y.id "
+        "WHERE y.corrects_id = r.corrects_id AND z.position = t.position) < 0)",
     ),
 )
 
@@ -218,14 +230,16 @@ def _within(span: Mapping[str, Any], column: str) -> str:
 
 
 def check_money(connection: Connection) -> Finding:
-    """Lines − benefits ± rounding = due = payments, for every sale; a reversal is its sale negated. Likewise every
-    charge, and each deposit is settled by its own subject alone, whole and once.
+    """Lines − benefits ± rounding = due = payments, for every sale; a reversal is its sale negated, parts never come
+    to more than it, and a finishing one leaves nothing. Likewise every charge, and each deposit is settled by its own
+    subject alone, whole and once.
 
-    ``why`` names the identity: ``lines``, ``benefits``, ``benefit_line``, ``payments``, ``reversal``, ``settling`` (a
+    ``why`` names the identity: ``lines``, ``benefits``, ``benefit_line``, ``payments``, ``reversal``, ``part`` (more
+    of a dish taken back than was sold, or another dish), ``settling`` (a
     line that settles what it may not), ``settled`` (a deposit settled twice, or in part, or although it was reversed).
     """
     tables = [table for table in _MONEY if has_table(connection, table)]
-    return together(part.ask(connection) for table in tables for part in _money_parts(table, table))
+    return together(part.ask(connection) for table in tables for part in _money_parts(connection, table, table))
 
 
 def money_slices(connection: Connection, size: int = SLICE) -> Iterator[list[Part]]:
@@ -235,7 +249,9 @@ def money_slices(connection: Connection, size: int = SLICE) -> Iterator[list[Par
             continue
         for (terminal,) in connection.execute(f"SELECT DISTINCT terminal FROM {table} ORDER BY 1").fetchall():
             for span in _spans(terminal, _bounds(connection, table, terminal, size)):
-                yield _money_parts(table, f"(SELECT * FROM {table} WHERE {_within(span, 'chain_serial')})", span)
+                yield _money_parts(
+                    connection, table, f"(SELECT * FROM {table} WHERE {_within(span, 'chain_serial')})", span
+                )
 
 
 def _bounds(connection: Connection, table: str, terminal: object, size: int) -> list[object]:
@@ -252,11 +268,12 @@ def _bounds(connection: Connection, table: str, terminal: object, size: int) -> 
         bounds.append(found[0])
 
 
-def _money_parts(table: str, rows: str, args: Mapping[str, Any] | None = None) -> list[Part]:
+def _money_parts(connection: Connection, table: str, rows: str, args: Mapping[str, Any] | None = None) -> list[Part]:
     counted = f"SELECT count(*) FROM {rows}"
-    asked = _MONEY[table]
+    part = "r.part" if has_column(connection, "sale", "part") else "FALSE"  # a store from before there were any
     return [
-        Part(why, query.format(rows=rows), "" if at else counted, args or {}) for at, (why, query) in enumerate(asked)
+        Part(why, query.format(rows=rows, part=part), "" if at else counted, args or {})
+        for at, (why, query) in enumerate(_MONEY[table])
     ]
 
 

@@ -152,6 +152,7 @@ def test_a_newer_store_is_refused(made: Made) -> None:
 
 
 ADDED = (
+    ("sale", "part", "0026"),
     *((table, column, "0014") for table in ("resident", "request") for column in ("grid_id", "grid_set")),
     ("dish", "counted_by", "0012"), ("dish", "counted_after", "0012"),
     ("resident", "merged_own", "0011"), ("request", "origin_number", "0010"), ("staff", "pin_locked_at", "0009"),
@@ -161,6 +162,7 @@ ADDED = (
 """Columns and the revision that brought each."""
 
 INDEXED = (
+    ("ix_sale_corrects", "0026"), ("uq_sale_corrected_once", "0026"),  # the latter was there, of every reversal
     ("ix_sale_benefit_subsidy", "0025"),
     ("ix_request_event_moved", "0024"),
     ("ix_closing_z_number", "0019"), ("ix_request_phone", "0015"), ("ix_request_agent_phone", "0015"),

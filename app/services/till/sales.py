@@ -172,7 +172,7 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
 
 def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts.Parts]:
     shift_id = carts.require_open_shift(work)
-    sale = next(iter(stored_rows(work, "sale", sealed_values.SALE, "id", sale_id)), None)
+    sale = next(iter(stored_rows(work, "sale", (*sealed_values.SALE, *sealed_values.SALE_LATER), "id", sale_id)), None)
     if sale is None:
         raise Refused("sale_unknown")
     check_reversal(work, "sale", sale)
@@ -232,6 +232,7 @@ def _parts(
         "due": settled.due,
         "tendered": settled.tendered,
         "change": settled.change,
+        "part": False,
     }
     payments = [
         {
