@@ -49,6 +49,9 @@ class Dish(SQLModel, table=True):
     by_weight: bool = False
     unit_grams: int = 50
     senior_eligible: bool = True
+    set_code: str = Field(
+        default="", max_length=12, sa_column_kwargs={"server_default": ""}
+    )  # which set meal of a policy it is
     remaining: int | None = None  # portions left; None means not counted, below 0 sold beyond the count
     sold_out: bool = False
     supply_day: date | None = None  # the business date ``remaining`` and ``sold_out`` are about; they end with it

@@ -54,6 +54,9 @@ class Resident(SQLModel, table=True):
     care_tags: str = Field(
         default="", max_length=80, sa_column_kwargs={"server_default": ""}
     )  # 独居,少盐: may be said aloud
+    residence: str = Field(default="", max_length=8, sa_column_kwargs={"server_default": ""})  # 户籍: care.HOMES
+    care_level: int | None = None  # 评估等级, from 1 on
+    care_on: date | None = None  # when it was assessed
     consent: str = Field(default="", max_length=12, sa_column_kwargs={"server_default": ""})  # signed, spoken, guardian
     consent_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     merged_into: UUID | None = Field(default=None, sa_column=id_column(nullable=True))

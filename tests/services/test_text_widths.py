@@ -169,6 +169,7 @@ WORDS: dict[str, Iterable[str]] = {
     ],
     "resident.care_tags": [",".join("长" * care.TAG_LENGTH for _ in range(care.MOST_TAGS))],
     "resident.consent": profile.CONSENTS,
+    "resident.residence": care.HOMES,
     "resident.merged_fields": [
         ",".join([*merge.TAKEN_OVER, "document", "contacts", "active", "woken", *(f"letter:{x}" for x in care.LETTERS)])
     ],
@@ -245,6 +246,7 @@ TYPED = {
     "enrolment_event.text": "activities/calls.py text",
     "enrolment_person.group_name": "activities/enrol.py person.group",
     "dish.code": "till/menu.py draft.code",
+    "dish.set_code": "till/menu.py draft.set_code",
     "dish.name": "till/menu.py draft.name",
     "dish_category.name": "till/menu.py name",
     "grid.areas": "requests/grids.py draft.areas",

@@ -152,6 +152,7 @@ def test_a_newer_store_is_refused(made: Made) -> None:
 
 
 ADDED = (
+    *(("resident", column, "0027") for column in ("residence", "care_level", "care_on")), ("dish", "set_code", "0027"),
     ("sale", "part", "0026"),
     *((table, column, "0014") for table in ("resident", "request") for column in ("grid_id", "grid_set")),
     ("dish", "counted_by", "0012"), ("dish", "counted_after", "0012"),

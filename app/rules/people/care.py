@@ -9,6 +9,12 @@ from datetime import date, timedelta
 LETTERS = ("A", "B", "C", "D", "Z")
 """A 特困/低保/低边/三无/优抚/百岁 · B 低收入/计生特殊 · C 失能 (中度以上) · D 独居/空巢/孤寡 · Z 普通."""
 
+HOMES = ("street", "district", "city", "other")
+"""户籍, nearest first: in the centre's street, else its district, its city, or elsewhere. Empty: nobody looked."""
+
+MOST_CARE = 6
+"""Levels of care (评估等级) run from 1 to this one; what they are called differs from city to city."""
+
 TAGS = ("独居", "高龄", "行动慢", "坐轮椅", "听力弱", "视力弱", "少盐", "少糖", "软食", "忌辣", "送餐上门", "先打电话")
 """Ready words; others may be typed."""
 

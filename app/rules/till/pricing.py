@@ -122,15 +122,15 @@ def chosen(plate: Plate, holding: Sequence[Entitlement]) -> list[Given]:
 
 
 def unit_prices(
-    eater: Eater | None, portions: Iterable[tuple[int, bool]], policies: Sequence[Policy], occasion: Occasion
+    eater: Eater | None, portions: Iterable[tuple[int, bool, str]], policies: Sequence[Policy], occasion: Occasion
 ) -> list[tuple[int, str]]:
     """The prices tiles show for one portion each eaten by ``eater``, and the name of the rule behind each.
 
-    A portion is its list price and whether it takes part in benefits. A subsidy is no part of the price: it is given
-    once for a meal, not once more for every dish of it.
+    A portion is its list price, whether it takes part in benefits, and which set meal it is (or none). A subsidy is no
+    part of the price: it is given once for a meal, not once more for every dish of it.
     """
     holding = [] if eater is None else entitlements(in_force(policies, occasion.day), eater, occasion)
-    known: dict[tuple[int, bool], tuple[int, str]] = {}  # a page of tiles has few prices
+    known: dict[tuple[int, bool, str], tuple[int, str]] = {}  # a page of tiles has few prices
     return [known.get(portion) or known.setdefault(portion, _unit_price(*portion, holding)) for portion in portions]
 
 
@@ -200,8 +200,8 @@ def age_band(who: Who) -> str:
     return f"≤{who.age_max}" if who.age_min is None else f"{who.age_min}–{who.age_max}"
 
 
-def _unit_price(list_price: int, eligible: bool, holding: Sequence[Entitlement]) -> tuple[int, str]:
-    line = OrderLine(key="", list_amount=list_price, eligible=eligible, eater=None)
+def _unit_price(list_price: int, eligible: bool, set_code: str, holding: Sequence[Entitlement]) -> tuple[int, str]:
+    line = OrderLine(key="", list_amount=list_price, eligible=eligible, eater=None, set_code=set_code)
     own = [given for given in chosen(Plate({0: line} if eligible else {}), holding) if given.rule.kind is Kind.DISCOUNT]
     return list_price - sum(given.total for given in own), _labels(_label(given.rule) for given in own)
 

@@ -39,7 +39,7 @@ _RESIDENT = queries.table("resident")
 _CONTACT = queries.table("resident_contact")
 _CATEGORY = queries.table("resident_category")
 
-TAKEN_OVER = ("pinyin", "birth_date", "sex", "phone", "address", "note", "consent")
+TAKEN_OVER = ("pinyin", "birth_date", "sex", "phone", "address", "note", "consent", "residence", "care_level")
 _GIVEN_BACK = (*TAKEN_OVER, "care_tags")
 """Tags used to be taken over whole by who had none; that is still given back."""
 CHOICES = {
@@ -47,11 +47,19 @@ CHOICES = {
     "address": ("keep", "gone"),
     "note": ("keep", "gone", "both"),
     "consent": ("keep", "gone"),
+    "residence": ("keep", "gone"),
+    "care_level": ("keep", "gone"),
 }
 """What somebody may decide about where both records say something else, the usual answer first."""
 
-_EMPTY: dict[str, Any] = {"birth_date": None, "consent_at": None, "grid_set": None}
-_WITH = {"consent": ("consent", "consent_at"), "address": ("address", "household", "building", "grid_set")}
+_EMPTY: dict[str, Any] = {
+    "birth_date": None, "consent_at": None, "grid_set": None, "care_level": None, "care_on": None,
+}  # fmt: skip
+_WITH = {
+    "care_level": ("care_level", "care_on"),
+    "consent": ("consent", "consent_at"),
+    "address": ("address", "household", "building", "grid_set"),
+}
 _PAPERS = ("document", "birth_date", "sex")
 _CONSENT = {"": 0, "spoken": 1, "signed": 2, "guardian": 2}
 _BETWEEN = "；"
@@ -256,7 +264,8 @@ def _same_contact(one: ContactRecord, other: ContactRecord) -> bool:
 
 def _differs(view: View, keep: ResidentRecord, gone: ResidentRecord) -> tuple[Differs, ...]:
     """What both know and do not agree about."""
-    pairs = {name: (getattr(keep, name), getattr(gone, name)) for name in ("name", "birth_date", "sex", "note")}
+    plain = ("name", "birth_date", "sex", "note", "residence", "care_level")
+    pairs = {name: (getattr(keep, name), getattr(gone, name)) for name in plain}
     found = [_differ(n, str(a), str(b)) for n, (a, b) in pairs.items() if a and b and a != b]
     if keep.phone and gone.phone and keep.phone != gone.phone:
         found.append(_differ("phone", names.mask_phone(keep.phone), names.mask_phone(gone.phone)))
@@ -401,6 +410,8 @@ def _load_own(text: str) -> dict[str, Any]:
     own: dict[str, Any] = json.loads(text) if text else {}
     if own.get("consent_at"):
         own["consent_at"] = datetime.fromisoformat(own["consent_at"])
+    if own.get("care_on"):
+        own["care_on"] = date.fromisoformat(own["care_on"])
     if own.get("grid_set"):
         own["grid_set"] = UUID(own["grid_set"])
     if _HASH in own:

@@ -42,6 +42,8 @@ class ExportRow:
     address: str
     grid: str
     document: str  # its kind; the number is not kept
+    residence: str
+    care_level: int | None  # only in clear: it says how somebody is
     care_tags: str
     note: str
     active: bool
@@ -57,6 +59,8 @@ class _Stored:
     address: str
     grid_id: UUID | None
     document_kind: str
+    residence: str
+    care_level: int | None
     care_tags: str
     note: str
     active: bool
@@ -109,6 +113,8 @@ def _row(view: View, r: _Stored, clear: bool) -> ExportRow:
         address=r.address,
         grid="" if grid is None else grid.name,
         document=r.document_kind,
+        residence=r.residence,
+        care_level=r.care_level if clear else None,
         care_tags=r.care_tags,
         note=r.note if clear else "",
         active=r.active,

@@ -10,22 +10,31 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.rules import validation
-from app.rules.people import care, duplicates, identity, listed, names, search_tokens
+from app.rules.people import care, duplicates, identity, listed, listed_care, names, search_tokens
 from app.rules.people.duplicates import Person, Strength
 from app.services.lists.rows import Cells, ListRow, Place, Read
 from app.services.residents import duplicates as resident_hints
+from app.services.residents.profile import checked_care
 from app.services.residents.registry import Owned, ResidentDraft, checked, owners
 from app.services.residents.search import survivor
 from app.services.work import View
 from app.store.sql import Reader
 
-NEWS = ("phone", "address")
+NEWS = ("phone", "address", "residence", "care_level")
 """What a list may know better about somebody on record."""
 
 _SEX = {"": "", "男": "M", "女": "F", "m": "M", "f": "F", "男性": "M", "女性": "F", "1": "M", "2": "F", "未知": ""}
+_CONSENTS = {
+    "": "", "否": "", "未": "", "没有": "", "书面": "signed", "书面同意": "signed", "已签": "signed",
+    "已签字": "signed",
+    "口头": "spoken", "口头同意": "spoken", "监护人": "guardian", "监护人同意": "guardian",
+}  # fmt: skip
 _ROUNDED = re.compile(r"[0-9]{15}000|[0-9](?:\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
 """A long number after Excel took it for a figure: it keeps fifteen digits."""
-_MAY_SAY_NOTHING = ("document_number", "birth_date", "sex", "phone", "address", "pinyin", "care_tags", "note")
+_MAY_SAY_NOTHING = (
+    "document_number", "birth_date", "sex", "phone", "address", "pinyin", "care_tags", "note",
+    "residence", "care_level", "care_on", "consent",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,7 @@ def look_at(
             else:
                 name = cells.refused(refused)
             draft = replace(draft, **_without(name))
-    values["care_tags"] = tags
+    values |= {"care_tags": tags, **_entitled(view, cells)}
     shown = ImportRow(
         cells.get("name"), _day(values["birth_date"]) or cells.get("birth_date"),
         names.mask_phone(draft.phone or cells.get("phone")), cells.get("address"), phones=cells.phones,
@@ -168,6 +177,37 @@ def _draft(view: View, cells: _Cells) -> tuple[ResidentDraft, str]:
         note="" if "note" in bad else cells.get("note"),
     )
     return draft, ",".join(tags)
+
+
+def _entitled(view: View, cells: _Cells) -> dict[str, Any]:
+    """户籍, level of care and consent of a row; a level is about health, and needs consent in the same row."""
+    home, level = listed_care.home(cells.get("residence")), listed_care.level(cells.get("care_level"))
+    consent = _CONSENTS.get(cells.get("consent").strip())
+    for name, said, why in (
+        ("residence", home, "home_form"), ("care_level", level, "level_form"), ("consent", consent, "consent_form")
+    ):  # fmt: skip
+        if said is None:
+            cells.refuse(name, why)
+    if level and not consent:
+        cells.refuse("care_level", "level_consent")
+    day = _assessed(cells)
+    try:
+        values = checked_care(view, home or "", level or None, day)
+    except Refused as refused:
+        cells.refused(refused)
+        values = {}
+    return {**values, "consent": consent or "", "consent_at": view.now if consent else None}
+
+
+def _assessed(cells: _Cells) -> date | None:
+    text = cells.get("care_on")
+    try:
+        said = listed.birthday(text)
+    except ValueError:
+        said = None
+    if text and (said is None or not said.days):
+        cells.refuse("care_on", "date")
+    return said.days[0] if said is not None and said.days else None
 
 
 def _born(view: View, cells: _Cells) -> date | None:
@@ -254,6 +294,8 @@ def _day(value: Any) -> str:
 class _Number(NamedTuple):
     id: UUID
     no: int
+    residence: str
+    care_level: int | None
 
 
 _NUMBERS = Reader(_Number, "resident")
@@ -265,8 +307,8 @@ class Compare:
 
     def __init__(self, view: View) -> None:
         self._by: dict[str, list[Person]] = defaultdict(list)
-        self._numbers = dict(_NUMBERS.rows(view))
-        self.last_no = max(self._numbers.values(), default=0)
+        self._numbers = {one.id: one for one in _NUMBERS.rows(view)}
+        self.last_no = max((one.no for one in self._numbers.values()), default=0)
         self._known: dict[object, Person] = {}
         self.owned: Owned | None = owners(view).get
         self._places: dict[int, Place] = {}
@@ -291,7 +333,7 @@ class Compare:
         if same is not None:
             owner = self.person(same)
             name = owner.name or values["name"]
-            return Like(Strength.CERTAIN, ("document",), name, no=self._numbers.get(same), resident=same)
+            return Like(Strength.CERTAIN, ("document",), name, no=self._no(same), resident=same)
         if not hints:
             return None
         key, hint = hints[0].key, hints[0]
@@ -300,8 +342,11 @@ class Compare:
             other = self._places[key]
             return Like(hint.strength, hint.reasons, named, line=other.line, sheet=other.sheet, key=key)
         who = key if isinstance(key, UUID) else None
-        no = self._numbers.get(who) if who is not None else None
-        return Like(hint.strength, hint.reasons, named, no=no, resident=who)
+        return Like(hint.strength, hint.reasons, named, no=self._no(who), resident=who)
+
+    def _no(self, who: UUID | None) -> int | None:
+        known = self._numbers.get(who) if who is not None else None
+        return None if known is None else known.no
 
     def news(self, like: Like | None, values: dict[str, Any]) -> tuple[str, ...]:
         """In which of ``NEWS`` a row knows something else about somebody on record."""
@@ -313,7 +358,9 @@ class Compare:
         phone = bool(values["phone"]) and values["phone"] != owner.phone
         door = names.door(values["address"]) or values["address"]
         address = bool(values["address"]) and door != (names.door(owner.address) or owner.address)
-        return tuple(name for name, new in zip(NEWS, (phone, address), strict=True) if new)
+        known = self._numbers[like.resident]
+        home, level = (bool(values[name]) and values[name] != getattr(known, name) for name in NEWS[2:])
+        return tuple(name for name, new in zip(NEWS, (phone, address, home, level), strict=True) if new)
 
     def forget(self, key: int) -> None:
         """A row is looked at anew: what it said before is nobody any more."""

@@ -22,7 +22,8 @@ from app.store import sql
 
 _RESIDENT = sql.Insert(
     Resident, "id", "no", "name", "pinyin", "birth_date", "sex", "phone", "address", "document_kind", "document_tail",
-    "document_hash", "note", "household", "building", "grid_id", "care_tags", "active", "created_at", "changed_at",
+    "document_hash", "note", "household", "building", "grid_id", "care_tags", "residence",
+    "care_level", "care_on", "consent", "consent_at", "active", "created_at", "changed_at",
 )  # fmt: skip
 _TOKENS = sql.Insert(ResidentToken)
 _HASHES = "SELECT document_hash FROM resident WHERE document_hash IS NOT NULL"
@@ -187,6 +188,8 @@ def _update(work: Work, row: ImportRow) -> None:
     assert row.like is not None and row.like.resident is not None
     before = opened(work, row.like.resident)
     values: dict[str, Any] = {name: row.values[name] for name in row.news}
+    if "care_level" in values:  # a level comes with the day it was assessed, and with consent
+        values |= {name: row.values[name] for name in ("care_on", "consent", "consent_at")}
     if "address" in values:
         values |= located(work, values["address"], before.grid_set)
     change(work, before, **values)

@@ -45,9 +45,11 @@ def _erase(work: Work, person: Person) -> None:
 def _blank() -> dict[str, Any]:
     empty = ("pinyin", "sex", "phone", "address", "document_kind", "document_tail", "note", "household", "building")
     return {
-        **dict.fromkeys((*empty, "care_tags", "consent", "merged_own"), ""),
+        **dict.fromkeys((*empty, "care_tags", "residence", "consent", "merged_own"), ""),
         "name": ERASED_NAME,
         "birth_date": None,
+        "care_level": None,
+        "care_on": None,
         "grid_id": None,
         "grid_set": None,
         "document_hash": None,

@@ -68,6 +68,11 @@ class Extras:
     household: str = ""
     housemates: tuple[ResidentRow, ...] = ()
     taken: tuple[Taken, ...] = ()
+    residence: str = ""
+    """户籍: one of ``care.HOMES``; empty when nobody looked."""
+    care_level: int | None = None
+    """评估等级, from 1 on, assessed on ``care_on``; None when nobody assessed it."""
+    care_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,9 @@ class ExtrasDraft:
     categories: tuple[CategoryDraft, ...] = ()
     care_tags: tuple[str, ...] = ()
     consent: str = ""
+    residence: str = ""
+    care_level: int | None = None
+    care_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -191,6 +199,9 @@ def _extras(view: View, r: ResidentRecord) -> Extras:
         household=r.household,
         housemates=_housemates(view, r),
         taken=_TAKEN.rows(view, "WHERE merged_into = :id ORDER BY no", id=r.id),
+        residence=r.residence,
+        care_level=r.care_level,
+        care_on=r.care_on,
     )  # fmt: skip
 
 
@@ -230,11 +241,11 @@ def _known_estates(view: View, estates: set[str]) -> set[str]:
 
 
 def save_extras(work: Work, resident_id: UUID, draft: ExtrasDraft) -> Extras:
-    """Keep contacts, letters, tags and consent as typed; all of it or nothing.
+    """Keep contacts, letters, tags, 户籍, level of care and consent as typed; all of it or nothing.
 
-    Raises ``Refused``: resident_unknown, resident_closed, consent_missing (a letter other than Z needs consent on
-    record), field_bad with field contact.0.name, contact.0.phone, contact.0.relation, category.A.valid_to,
-    category.A.proof, care_tags, consent.
+    Raises ``Refused``: resident_unknown, resident_closed, consent_missing (a letter other than Z and a level of care
+    need consent on record), field_bad with field contact.0.name, contact.0.phone, contact.0.relation,
+    category.A.valid_to, category.A.proof, care_tags, consent, residence, care_level, care_on.
     """
     work.require(Right.RESIDENTS)
     before = opened(work, resident_id)
@@ -242,12 +253,13 @@ def save_extras(work: Work, resident_id: UUID, draft: ExtrasDraft) -> Extras:
     contacts = _checked_contacts(resident_id, had[0], draft.contacts)
     categories = _checked_categories(work, resident_id, had[1], draft.categories)
     consent = validation.choice("consent", draft.consent, CONSENTS)
-    if any(row.letter != "Z" for row in categories) and not consent:
+    assessed = checked_care(work, draft.residence, draft.care_level, draft.care_on)
+    if (assessed["care_level"] or any(row.letter != "Z" for row in categories)) and not consent:
         raise Refused("consent_missing", field="consent")
-    values: dict[str, Any] = {"care_tags": _checked_tags(draft.care_tags), "consent": consent}
+    values: dict[str, Any] = {"care_tags": _checked_tags(draft.care_tags), "consent": consent, **assessed}
     if consent != before.consent:
         values["consent_at"] = work.now if consent else None
-    changed = [key for key in ("care_tags", "consent") if values[key] != getattr(before, key)]
+    changed = [key for key in ("care_tags", "consent", *assessed) if values[key] != getattr(before, key)]
     if contacts != had[0]:
         changed.append("contacts")
         sql.run(work.session, "DELETE FROM resident_contact WHERE resident_id = :id", {"id": resident_id})
@@ -333,6 +345,17 @@ def _checked_categories(
         row = CategoryRecord(resident_id, letter, draft.valid_from, draft.valid_to, proof, work.now)
         rows[letter] = row if before is None or replace(row, at=before.at) != before else before
     return tuple(rows[letter] for letter in sorted(rows))
+
+
+def checked_care(view: View, residence: str, level: int | None, assessed: date | None) -> dict[str, Any]:
+    """户籍 and level of care as they are kept. Raises ``Refused``: field_bad (residence, care_level, care_on)."""
+    home = validation.choice("residence", residence, ("", *care.HOMES))
+    if level is not None:
+        validation.whole("care_level", level, 1, care.MOST_CARE)
+    day = validation.past_day("care_on", assessed, view.business_date)
+    if day is not None and level is None:
+        validation.bad("care_on", "no_level")
+    return {"residence": home, "care_level": level, "care_on": day}
 
 
 def _checked_tags(tags: tuple[str, ...]) -> str:

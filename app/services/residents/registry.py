@@ -117,6 +117,9 @@ class ResidentRecord:
     active: bool = True
     grid_id: UUID | None = None
     grid_set: UUID | None = None
+    residence: str = ""
+    care_level: int | None = None
+    care_on: date | None = None
 
 
 class Owner(NamedTuple):

@@ -1,7 +1,7 @@
 """Who eats, as the policies in force see them: age, letters, 户籍 and level of care on the service day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -22,6 +22,8 @@ class Person:
     birth_date: date | None
     note: str
     active: bool
+    residence: str = field(repr=False)
+    care_level: int | None = field(repr=False)
 
 
 _PEOPLE = Reader(Person, "resident")
@@ -45,4 +47,8 @@ def eaters_of(
     eating = list(known)
     asked = any(rule.who.classes for policy in rules for rule in policy.benefits)
     held = letters.letters_on(view, [one.id for one in eating], day) if asked else {}
-    return {one.id: pricing.Eater(one.id, one.birth_date, held.get(one.id, frozenset())) for one in eating}
+    nothing: frozenset[str] = frozenset()
+    return {
+        one.id: pricing.Eater(one.id, one.birth_date, held.get(one.id, nothing), one.residence, one.care_level)
+        for one in eating
+    }

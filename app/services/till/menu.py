@@ -68,6 +68,8 @@ class DishTile:
     senior_eligible: bool
     remaining: int | None
     sold_out: bool
+    set_code: str
+    """Which set meal of a policy it is; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class DishDraft:
     by_weight: bool = False
     unit_grams: int = USUAL_GRAMS
     senior_eligible: bool = True
+    set_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,7 @@ class _Told:
     by_weight: bool
     unit_grams: int
     senior_eligible: bool
+    set_code: str
 
 
 def _meals(stored: str) -> tuple[str, ...]:
@@ -149,6 +153,7 @@ _TILE = {
     "id": "d.id", "code": "d.code", "name": "d.name", "pinyin": "d.pinyin", "category": "c.name", "tone": "c.tone",
     "price": "d.price", "by_weight": "d.by_weight", "unit_grams": "d.unit_grams",
     "senior_eligible": "d.senior_eligible", "remaining": "d.remaining", "sold_out": "d.sold_out",
+    "set_code": "d.set_code",
 }  # fmt: skip
 _WITH_CATEGORY = "dish d JOIN dish_category c ON c.id = d.category_id"
 _BY_CODE = "length(d.code), d.code"  # as a number would sort: 2 before 13
@@ -187,7 +192,7 @@ _NEW_DISH = sql.Insert(Dish)
 _NEW_PRICE = sql.Insert(DishPrice)
 _NEW_CATEGORY = sql.Insert(DishCategory)
 _NEW_PERIOD = sql.Insert(MealPeriod)
-_TOLD = ("code", "name", "by_weight", "unit_grams", "senior_eligible")
+_TOLD = ("code", "name", "by_weight", "unit_grams", "senior_eligible", "set_code")
 
 
 def periods(view: View, *, inactive: bool = False) -> tuple[PeriodRow, ...]:
@@ -239,7 +244,7 @@ def price_history(view: View, dish_id: UUID) -> tuple[PriceRow, ...]:
 def save_dish(work: Work, draft: DishDraft, dish_id: UUID | None = None) -> UUID:
     """Put a dish on the menu or change it; a new price is added to its history. Carts already open keep their dishes.
 
-    Raises ``Refused``: field_bad (code, name, price, category, meals, unit_grams), dish_unknown.
+    Raises ``Refused``: field_bad (code, name, price, category, meals, unit_grams, set_code), dish_unknown.
     """
     work.require(Right.MENU)
     values = _checked(work, draft, dish_id)
@@ -464,6 +469,7 @@ def _checked(work: Work, draft: DishDraft, dish_id: UUID | None) -> dict[str, An
         "by_weight": draft.by_weight,
         "unit_grams": validation.whole("unit_grams", draft.unit_grams, 1, MOST_GRAMS),
         "senior_eligible": draft.senior_eligible,
+        "set_code": validation.text("set_code", draft.set_code, 12),
         "changed_at": work.now,
     }
 

@@ -20,6 +20,7 @@ MENU = Shape(
     {
         "code": ("菜号", "编号", "编码", "代码", "货号", "code"),
         "off": ("停售", "停用", "下架", "状态"),
+        "set": ("套餐号", "套餐代码", "套餐代号", "set code"),
         "senior": ("长者", "老人", "老年", "优惠", "senior"),
         "category": ("分类", "类别", "品类", "种类", "大类", "category"),
         "unit": ("单位", "规格", "计价", "unit"),
@@ -30,7 +31,7 @@ MENU = Shape(
     one_each=("code", "name"),
 )
 NO_CATEGORY = "未分类"
-_MAY_SAY_NOTHING = ("code", "off", "senior", "category", "unit", "price")
+_MAY_SAY_NOTHING = ("code", "off", "senior", "set", "category", "unit", "price")
 _FAR = 3
 """How many times dearer or cheaper is worth a second look."""
 
@@ -59,19 +60,22 @@ class Wanted:
     by_weight: bool
     unit_grams: int
     senior_eligible: bool
+    set_code: str = ""
 
     @classmethod
     def of(cls, dish: DishRow) -> "Wanted":
         """What a dish on record is."""
         return cls(
-            dish.code, dish.name, dish.category, dish.price, dish.by_weight, dish.unit_grams, dish.senior_eligible
-        )
+            dish.code, dish.name, dish.category, dish.price, dish.by_weight, dish.unit_grams, dish.senior_eligible,
+            dish.set_code,
+        )  # fmt: skip
 
     def draft(self, category_id: UUID, meals: tuple[str, ...]) -> DishDraft:
         """As ``save_dish`` takes it."""
         return DishDraft(
-            self.code, self.name, category_id, self.price, meals, self.by_weight, self.unit_grams, self.senior_eligible
-        )
+            self.code, self.name, category_id, self.price, meals, self.by_weight, self.unit_grams, self.senior_eligible,
+            self.set_code,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -266,7 +270,8 @@ def _wanted(cells: Cells, now: MenuNow, row: MenuLine, dish: DishRow | None, pri
     if dish is not None and not dish.active and not row.code and now.by_code(code) is not None:
         code = now.next_code()  # its old number is another dish's by now
     category = group.name if group is not None else category
-    return Wanted(code, name, category, fen, by_weight, grams, _senior(cells, dish, fen))
+    own_set = _text(cells, "set", 12) or ("" if dish is None else dish.set_code)
+    return Wanted(code, name, category, fen, by_weight, grams, _senior(cells, dish, fen), own_set)
 
 
 def _unit(cells: Cells, dish: DishRow | None, price: Price | None) -> tuple[bool, int]:

@@ -62,6 +62,7 @@ class DishNow:
     eligible: bool
     sold_out: bool
     remaining: int | None
+    set_code: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class PricedOrder:
 _DISH = {
     "dish_id": "d.id", "code": "d.code", "name": "d.name", "category": "c.name", "by_weight": "d.by_weight",
     "unit_grams": "d.unit_grams", "unit_price": "d.price", "eligible": "d.senior_eligible", "sold_out": "d.sold_out",
-    "remaining": "d.remaining",
+    "remaining": "d.remaining", "set_code": "d.set_code",
 }  # fmt: skip
 _LINE = {"position": "l.position", "quantity": "l.quantity", "grams": "l.grams", "eater_id": "l.eater_id"}
 _LINE_SOURCE = "cart_line l JOIN dish d ON d.id = l.dish_id JOIN dish_category c ON c.id = d.category_id"
@@ -224,6 +225,8 @@ def _priced(view: View, cart: Header, lines: Sequence[DishLine], known: Mapping[
             list_amount=line.list_amount,
             eligible=line.eligible,
             eater=line.eater_id or cart.member_id,
+            quantity=line.quantity,
+            set_code=line.set_code,
         )
         for line in lines
     ]

@@ -209,17 +209,15 @@ def _refuse_what_the_till_cannot_know(policy: pricing.Policy) -> None:
 
     Raises ``Refused``: policy_unsupported (what), policy_bad (class).
     """
-    unknown = {
-        "limit": policy.limit is not None,
-        "residence": policy.residence != pricing.ANY or bool(policy.drops),
-    }
+    effects = {rule.what.effect for rule in policy.benefits}
     for rule in policy.benefits:
         if rule.who.classes - set(care.LETTERS):
             raise Refused("policy_bad", field="class", why="format")
-        unknown["hukou"] = unknown.get("hukou", False) or rule.who.residence != pricing.ANY
-        unknown["sets"] = unknown.get("sets", False) or rule.what.effect in (Effect.PRICE, Effect.SHARES)
-        unknown["delivery"] = unknown.get("delivery", False) or rule.what.effect is Effect.DELIVERY
-        unknown["rates"] = unknown.get("rates", False) or bool(rule.what.by_use)
+    unknown = {
+        "limit": policy.limit is not None,
+        "delivery": Effect.DELIVERY in effects,
+        "rates": any(rule.what.by_use for rule in policy.benefits),
+    }
     for what, asked in unknown.items():
         if asked:
             raise Refused("policy_unsupported", what=what)

@@ -22,7 +22,7 @@ def price_board(view: View, size: str = "A4") -> PriceBoard:
     order = {c.id: i for i, c in enumerate(menu.categories(view, inactive=True))}
     listed = sorted(menu.dishes(view, inactive=False), key=lambda d: (order[d.category_id], len(d.code), d.code))
     served = [dish for dish in listed if not dish.meals or meal in dish.meals]
-    portions = [(d.price, d.senior_eligible) for d in served]
+    portions = [(d.price, d.senior_eligible, d.set_code) for d in served]
     columns = [pricing.unit_prices(eater, portions, rules, occasion) for eater in eaters]
     rows = tuple(
         (d.category, d.name, d.price, tuple(column[at][0] for column in columns)) for at, d in enumerate(served)

@@ -23,7 +23,7 @@ from app.services.residents.profile import (
     ExtrasDraft,
 )
 from app.ui.kit import shortcuts
-from app.ui.kit.asks import BARE, Ask, choice, line
+from app.ui.kit.asks import BARE, Ask, choice, day, line
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.enter_chain import EnterChain
@@ -287,6 +287,9 @@ class Letters(QWidget):
         next(iter(self.boxes.values())).held.setFocus(reason)
 
 
+_LEVELS = [("", "没有评估"), *((str(level), words.level(level)) for level in range(1, care.MOST_CARE + 1))]
+
+
 class ExtrasPanel(Drawer):
     """Everything beyond the card, in one form. Esc closes it and keeps what was typed.
 
@@ -319,6 +322,10 @@ class ExtrasPanel(Drawer):
     def _asks(self) -> tuple[Ask, ...]:
         return (
             choice("consent", "同意", [(code, words.CONSENTS[code]) for code in CONSENTS]).read_as("个人信息同意"),
+            choice("residence", "户籍", list(words.HOMES.items())),
+            choice("care_level", "评估", _LEVELS, read=lambda said: int(said) if said else None,
+                   show=lambda level: str(level or ""), default="").read_as("评估等级"),
+            day("care_on", "评估日", when=lambda said: bool(said["care_level"])).read_as("评估日期"),
             line("care_tags", "关怀", hint="用顿号隔开，如 独居、少盐", note="只写可以当面说的话", most=80,
                  read=_tags, show="、".join, default=()).read_as("关怀标签"),
             Ask("contacts", BARE, Contacts, read=_contacts, default=()),
@@ -352,7 +359,8 @@ class ExtrasPanel(Drawer):
         contacts = [(c.position, c.name, c.relation, None, c.may_act) for c in extras.contacts]
         letters = [(k.letter, _said(k.valid_from), _said(k.valid_to), None) for k in extras.categories]
         self.form.fill(
-            None, consent=extras.consent, care_tags=extras.care_tags, contacts=contacts, categories=letters
+            None, consent=extras.consent, care_tags=extras.care_tags, contacts=contacts, categories=letters,
+            residence=extras.residence, care_level=extras.care_level, care_on=extras.care_on,
         )  # fmt: skip
         self._say_begun(self.form.resume())
         self.bar.setText("")

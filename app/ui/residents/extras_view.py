@@ -58,6 +58,7 @@ class ExtrasView(QWidget):
         )
         if extras.care_tags:
             into(self._column, TagLines(TagSpec(tag, "info") for tag in extras.care_tags))
+        self._entitled(extras)
         for contact in extras.contacts:
             self._contact(contact)
         for category in extras.categories:
@@ -104,6 +105,16 @@ class ExtrasView(QWidget):
         )  # fmt: skip
         acts = Tag("可代办", "ok") if contact.may_act else None
         into(self._column, row(wide(Label(said, "body", elide=True)), acts, phone))
+
+    def _entitled(self, extras: Extras) -> None:
+        """户籍 and level of care: what policies ask beside age and letters."""
+        home = words.HOMES[extras.residence] if extras.residence else ""
+        level = words.level(extras.care_level)
+        if level and extras.care_on is not None:
+            level += f"（{words.day(extras.care_on)}）"
+        said = [f"{name} {value}" for name, value in (("户籍", home), ("评估", level)) if value]
+        if said:
+            into(self._column, Label(" · ".join(said), "body", elide=True))
 
     def _category(self, category: Category, today: date) -> None:
         letter = Tag(f"{category.letter} 类", "mute")

@@ -31,6 +31,10 @@ class RowDraft(Typed):
     """The cells of a row, by field: those of the form, and what it has no field for."""
 
     care_tags: str = ""
+    residence: str = ""
+    care_level: str = ""
+    care_on: str = ""
+    consent: str = ""
 
 
 def _tone(row: ImportRow) -> str:
@@ -102,7 +106,7 @@ class ImportView(ListImport[ImportRow, Preview]):
         known = sum(bool(r.news) for r in plan.rows)
         alike = any(r.like is not None and not r.same for r in plan.rows)
         show_check(self.also, self.also.text(), alike)
-        show_check(self.news, f"在册的 {known:,} 位用名单里的电话、住址", bool(known))
+        show_check(self.news, f"在册的 {known:,} 位用名单里的资料", bool(known))
 
     def show_row(self, row: ImportRow | None) -> None:
         self.better.setVisible(row is not None and bool(row.news) and not row.skip)

@@ -21,7 +21,10 @@ def like_words(row: ImportRow) -> str:
 
 def news_words(row: ImportRow) -> str:
     """What the list has for somebody on record: 电话 139****1111、住址 3-2-501."""
-    values = {"phone": row.phone, "address": row.address}
+    values = {
+        "phone": row.phone, "address": row.address, "residence": words.HOMES[row.values["residence"]],
+        "care_level": words.level(row.values["care_level"]),
+    }  # fmt: skip
     return "、".join(f"{words.part(name)} {values[name]}" for name in row.news)
 
 

@@ -13,8 +13,10 @@ from app.ui.residents import filter_panel, words
 from app.ui.residents.timeline_view import said
 
 PATTERN = "Excel 工作簿 (*.xlsx)"
-_HEADER = ("编号", "姓名", "性别", "出生", "年龄", "电话", "住址", "网格", "证件", "关怀", "备注", "在册")
-_WIDTHS = (10, 14, 6, 12, 6, 16, 30, 12, 16, 16, 24, 6)
+_HEADER = (
+    "编号", "姓名", "性别", "出生", "年龄", "电话", "住址", "网格", "证件", "户籍", "评估等级", "关怀", "备注", "在册",
+)  # fmt: skip
+_WIDTHS = (10, 14, 6, 12, 6, 16, 30, 12, 16, 14, 8, 16, 24, 6)
 
 
 def watermark(leave: Permit) -> str:
@@ -31,7 +33,8 @@ def write_list(path: Path, leave: Permit, rows: list[ExportRow], told: spreadshe
     cells = (
         (
             words.member_no(r.no), r.name, people.SEXES[r.sex], r.birth, r.age, r.phone, r.address, r.grid,
-            words.DOCUMENTS.get(r.document, ""), r.care_tags.replace(",", "、"), r.note, "" if r.active else "停用",
+            words.DOCUMENTS.get(r.document, ""), words.HOMES[r.residence] if r.residence else "",
+            words.level(r.care_level), r.care_tags.replace(",", "、"), r.note, "" if r.active else "停用",
         )
         for r in rows
     )  # fmt: skip
@@ -52,6 +55,11 @@ def write_own(path: Path, data: OwnData, note: str) -> int:
         ("网格", data.grid),
         ("证件", words.document(who.document_kind, who.document_tail)),
         ("备注", who.note),
+        ("户籍", words.HOMES[who.residence]),
+        (
+            "评估等级",
+            " · ".join(filter(None, (words.level(who.care_level), words.day(who.care_on) if who.care_on else ""))),
+        ),
         ("关怀标签", who.care_tags.replace(",", "、")),
         ("同意登记", words.CONSENTS[who.consent]),
         ("登记时间", words.moment(who.created_at)),

@@ -38,6 +38,8 @@ class Decided:
     address: str
     note: str
     consent: str
+    residence: str
+    care_level: str
 
 
 class MergePanel(Drawer):
@@ -205,6 +207,10 @@ def _both(one: Differs) -> str:
 def _value(name: str, value: str) -> str:
     if name == "consent":
         return words.CONSENTS.get(value, value)
+    if name == "residence":
+        return words.HOMES[value]
+    if name == "care_level":
+        return words.level(int(value))
     if name == "sex":
         return people.SEXES[value]
     if name == "document":

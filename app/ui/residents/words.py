@@ -51,6 +51,8 @@ def hidden(text: str) -> str:
 
 
 CONSENTS = {"": "没有登记", "signed": "书面同意", "spoken": "口头同意", "guardian": "监护人同意"}
+HOMES = {"": "没有登记", "street": "本街道", "district": "本区其他街道", "city": "本市其他区", "other": "外地"}
+"""户籍, nearest first."""
 LETTERS = {
     "A": "A 类：特困、低保、低边、三无、优抚、百岁",
     "B": "B 类：低收入、计生特殊",
@@ -75,6 +77,9 @@ PARTS = {
     "document": "证件",
     "document_number": "证件",
     "care_tags": "关怀标签",
+    "residence": "户籍",
+    "care_level": "评估等级",
+    "care_on": "评估日期",
     "consent": "同意登记",
     "contacts": "家属",
 }
@@ -96,6 +101,11 @@ STATES = {
     "void": ("作废", "mute"),
     "merged": ("已并案", "mute"),
 }
+
+
+def level(value: int | None) -> str:
+    """3 级, empty without one."""
+    return "" if value is None else f"{value} 级"
 
 
 def part(code: str) -> str:

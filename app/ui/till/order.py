@@ -206,7 +206,7 @@ class Order(QObject):
         if member is None or self.cart is None or not self.cart.use_benefits:
             return {}
         occasion, policies = self._desk.see(_rules, self.serving, self.takeaway)
-        portions = ((dish.price, dish.senior_eligible) for dish in dishes)
+        portions = ((dish.price, dish.senior_eligible, dish.set_code) for dish in dishes)
         prices = pricing.unit_prices(member.eater, portions, policies, occasion)
         return {dish.id: price for dish, price in zip(dishes, prices, strict=True)}
 

@@ -16,7 +16,7 @@ _REFUSALS: dict[str, Entry] = {
     "resident_closed": lambda data: (
         ("这份档案已并入另一位", "请打开合并后的那一位") if data.get("merged") else ("这份档案已经注销", "请重新选人")
     ),
-    "consent_missing": ("还没有登记同意", "记类别前，先请本人看过告知书，再登记书面或口头同意"),
+    "consent_missing": ("还没有登记同意", "记类别和评估等级前，先请本人看过告知书，再登记书面或口头同意"),
     "grid_unknown": ("没有这个网格", "可能已停用，请重新选"),
     "contact_unknown": ("没有这位联系人", "可能刚被改过，请刷新再看"),
     "merge_self": ("不能和自己合并", "请另选一位"),
@@ -40,6 +40,11 @@ _BESIDE = {
     "name_sum": "是合计，不是人，可以跳过这行",
     "name_remark": "是填表说明，不是人，可以跳过这行",
     "other_person": "和{name}的证件相同、姓名不同，请核对是谁",
+    "home_form": "请写 本街道、本区、本市 或 外地",
+    "level_form": "请写 1 到 6，没有评估留空",
+    "level_consent": "记评估等级要同一行写明同意：书面、口头 或 监护人",
+    "consent_form": "请写 书面、口头 或 监护人，没有留空",
+    "no_level": "先选评估等级",
     "aloud": "「{tag}」不宜当面说，请改用类别",
 }
 _RIGHTS = {
@@ -83,6 +88,9 @@ _FIELDS = {
     "contacts": "家属",
     "categories": "类别",
     "care_tags": "关怀标签",
+    "residence": "户籍",
+    "care_level": "评估等级",
+    "care_on": "评估日期",
     "consent": "同意登记",
     "household": "户",
     "building": "楼栋",

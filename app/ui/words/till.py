@@ -202,6 +202,7 @@ _KEYS = {
     "new_by_weight": "按重量",
     "new_unit_grams": "每多少克",
     "new_senior_eligible": "参加优惠",
+    "new_set_code": "套餐号",
     "lines": "行数",
     "new": "新菜",
     "priced": "改价",

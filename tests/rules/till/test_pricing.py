@@ -141,7 +141,7 @@ def test_half_up_once_per_order_not_per_line() -> None:
 
 
 def test_the_tile_shows_what_one_portion_costs() -> None:
-    menu = [(1600, True), (100, False), (1600, True), (1600, False)]
+    menu = [(1600, True, ""), (100, False, ""), (1600, True, ""), (1600, False, "")]
     senior = (1280, "长者 8 折")
     assert unit_prices(eater(72), menu, [P1], LUNCH) == [senior, (100, ""), senior, (1600, "")]
     for pays_list in (eater(50), None, Eater(UUID(int=9), None)):
@@ -303,5 +303,5 @@ def test_every_order_adds_up_in_any_order(
 @given(st.lists(st.integers(0, 10**7), min_size=1, max_size=4), ages)
 def test_the_tiles_and_one_line_orders_agree(amounts: list[int], age: int) -> None:
     who = eater(age)
-    tiles = unit_prices(who, ((amount, True) for amount in amounts), [P1], LUNCH)
+    tiles = unit_prices(who, ((amount, True, "") for amount in amounts), [P1], LUNCH)
     assert [shown for shown, _ in tiles] == [pay(amount, who) for amount in amounts]

@@ -401,7 +401,8 @@ def test_a_tier_that_only_another_meal_or_day_serves() -> None:
 
 def test_a_tile_shows_the_discount_and_leaves_the_subsidy_to_the_bill() -> None:
     who, stacked = eater(70), [P1, replace(P7, stack=True)]
-    assert unit_prices(who, [(1600, True)], stacked, LUNCH) == [(1280, "长者 8 折")]
+    assert unit_prices(who, [(1600, True, "")], stacked, LUNCH) == [(1280, "长者 8 折")]
     order = price([OrderLine("1", 1600, True, who.id)], {who.id: who}, stacked, LUNCH)
     assert (order.payable_total, order.lines[0].label) == (780, "长者 8 折 + 用餐补贴")
-    assert unit_prices(who, [(1600, True)], [P6], LUNCH) == [(1600, "")]
+    assert unit_prices(who, [(1600, True, "")], [P6], LUNCH) == [(1600, "")]
+    assert unit_prices(eater(72), [(1500, True, "A"), (1500, True, "")], [P5], LUNCH) == [(1000, "长者价"), (1500, "")]

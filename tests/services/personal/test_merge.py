@@ -415,3 +415,34 @@ def test_what_was_kept_long_enough_is_listed_and_cleared(two: tuple[Centre, UUID
     assert desk.see(retention.due, "request") == ()
     assert refused(desk, retention.clear, "resident")["code"] == "not_clearable"
     assert sound(desk)
+
+
+def test_residence_and_care_are_taken_over_decided_and_given_back(two: tuple[Centre, UUID, UUID]) -> None:
+    centre_, keep, gone = two
+    desk = centre_.desk
+    day = date(2026, 5, 1)
+    desk.do(profile.save_extras, keep, ExtrasDraft(residence="city"))
+    desk.do(profile.save_extras, gone, ExtrasDraft(residence="street", care_level=4, care_on=day, consent="signed"))
+    before = [vars(desk.see(stored, who)) for who in (keep, gone)]
+    planned = desk.see(merge.preview, keep, gone)
+    assert "care_level" in planned.fills
+    assert [(one.field, one.keep, one.gone) for one in planned.differs if one.field == "residence"] == [
+        ("residence", "city", "street")
+    ]
+    desk.do(merge.merge, keep, gone, {"residence": "gone"})
+    r = desk.see(stored, keep)
+    assert (r.residence, r.care_level, r.care_on) == ("street", 4, day)
+    desk.do(merge.undo_merge, gone)
+    after = [vars(desk.see(stored, who)) for who in (keep, gone)]
+    assert [{**one, "changed_at": 0} for one in after] == [{**one, "changed_at": 0} for one in before]
+    for who, level in ((keep, 2), (gone, 5)):
+        desk.do(profile.save_extras, who, ExtrasDraft(care_level=level, care_on=day, consent="signed"))
+    before = [vars(desk.see(stored, who)) for who in (keep, gone)]
+    desk.do(merge.merge, keep, gone, {"care_level": "gone"})
+    assert desk.see(stored, keep).care_level == 5
+    desk.do(merge.undo_merge, gone)
+    after = [vars(desk.see(stored, who)) for who in (keep, gone)]
+    assert [{**one, "changed_at": 0} for one in after] == [{**one, "changed_at": 0} for one in before]
+    desk.do(erase.erase, keep, "本人要求删除", approval=consent(centre_))
+    r = desk.see(stored, keep)
+    assert (r.residence, r.care_level, r.care_on) == ("", None, None)

@@ -436,3 +436,35 @@ def test_no_token_is_left_behind(desk: Desk, tmp_path: Path) -> None:
     with desk.sessions.read() as session:
         orphan = sql.row(session, "SELECT 1 FROM resident_token WHERE resident_no NOT IN (SELECT no FROM resident)")
     assert orphan is None
+
+
+def test_residence_and_care_come_with_a_list_also_for_who_is_known(desk: Desk, tmp_path: Path) -> None:
+    known = desk.do(registry.register, ResidentDraft("王秀英", phone="13900002206", address="3-2-501"))
+    path = tmp_path / "known.csv"
+    rows = [
+        ["姓名", "电话", "住址", "户籍", "评估等级", "评估日期", "同意"],
+        ["王秀英", "13900002206", "3-2-501", "本区", "三级", "2026-5-1", "书面"],
+        ["李某", "", "5-101", "外地", "", "", ""],
+        ["赵某", "", "6-101", "杭州", "九级", "去年", "是"],
+        ["钱某", "", "7-101", "本市", "2", "", ""],
+        ["孙某", "", "8-101", "", "", "2026-05-01", ""],
+        ["周某", "", "9-101", "", "1", "2026-02-30", "口头"],
+    ]
+    path.write_bytes(csv_bytes(rows, "utf-8"))
+    plan = planned(desk, path)
+    assert plan.rows[0].news == ("residence", "care_level") and plan.rows[1].values["residence"] == "other"
+    assert [
+        {(one.field, one.trouble.data.get("why", one.trouble.code)) for one in row.wrong} for row in plan.rows[2:]
+    ] == [
+        {("residence", "home_form"), ("care_level", "level_form"), ("consent", "consent_form"), ("care_on", "date")},
+        {("care_level", "level_consent")},
+        {("care_on", "no_level")},
+        {("care_on", "date")},
+    ]
+    desk.do(importing.load, plan, update={0})
+    shown = desk.see(profile.extras, known.id)
+    assert (shown.residence, shown.care_level, shown.care_on) == ("district", 3, date(2026, 5, 1))
+    assert shown.consent == "signed" and shown.consent_at == desk.now()
+    (new,) = desk.see(search.search, "李某")
+    assert desk.see(profile.extras, new.id).residence == "other"
+    assert verify(desk.sessions).ok

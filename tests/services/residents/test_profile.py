@@ -169,3 +169,33 @@ def test_look_alikes_are_hinted_while_typing(desk: Desk) -> None:
     assert desk.see(duplicates.look_alikes, typed, known.id) == ()
     assert desk.see(duplicates.look_alikes, ResidentDraft("王秀英", birth_date=date(1950, 1, 1))) == ()
     assert desk.see(duplicates.look_alikes, ResidentDraft("")) == ()
+
+
+def test_residence_and_level_of_care_are_kept_shown_and_let_go(desk: Desk) -> None:
+    who = take_on(desk, "单雄芳").id
+    full = ExtrasDraft(consent="signed", residence="district", care_level=3, care_on=date(2026, 11, 20))
+    shown = desk.do(profile.save_extras, who, full)
+    assert (shown.residence, shown.care_level, shown.care_on) == ("district", 3, date(2026, 11, 20))
+    entry = desk.see(journal.entries).rows[0]
+    assert set(entry.detail["fields"]) == {"consent", "residence", "care_level", "care_on"}
+    shown = desk.do(profile.save_extras, who, ExtrasDraft(residence="other"))
+    assert (shown.residence, shown.care_level, shown.care_on) == ("other", None, None)
+
+
+@pytest.mark.parametrize(
+    ("draft", "field", "why"),
+    [
+        (ExtrasDraft(residence="mars"), "residence", "choice"),
+        (ExtrasDraft(care_level=7, consent="signed"), "care_level", "range"),
+        (ExtrasDraft(care_on=date(2026, 1, 1)), "care_on", "no_level"),
+        (ExtrasDraft(care_level=1, care_on=date(2030, 1, 1), consent="signed"), "care_on", "future"),
+    ],
+)
+def test_what_cannot_be_about_care_is_refused(desk: Desk, draft: ExtrasDraft, field: str, why: str) -> None:
+    answer = refused(desk, profile.save_extras, take_on(desk, "单雄芳").id, draft)
+    assert (answer["field"], answer["why"]) == (field, why)
+
+
+def test_a_level_of_care_is_about_health_and_needs_consent(desk: Desk) -> None:
+    answer = refused(desk, profile.save_extras, take_on(desk, "单雄芳").id, ExtrasDraft(care_level=2))
+    assert answer["code"] == "consent_missing"

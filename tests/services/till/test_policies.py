@@ -138,10 +138,6 @@ def test_the_longest_that_can_be_published_is_sold_by(centre_: Centre) -> None:
     ("fields", "what"),
     [
         ({"limit": "1/person/day"}, "limit"),
-        ({"residence": "city"}, "residence"),
-        ({"cross_street": "drop 街道"}, "residence"),
-        ({"subsidy": [{"amount": 200, "funder": "区", "hukou": "city"}]}, "hukou"),
-        ({"sets": [{"set": "A", "60+": 900}]}, "sets"),
         ({"delivery": [{"amount": 200}]}, "delivery"),
         ({"tiers": [{"row": 1, "rates": [0, 500]}]}, "rates"),
     ],

@@ -244,10 +244,41 @@ def test_enter_walks_through_family_and_letters(stage: Stage) -> None:
     panel, d = stage.page.extras, stage.page.extras.letters["D"]
     box = panel.contacts[0]
     held = [panel.letters[letter].held for letter in "ABC"]
-    for stop in (panel.consent, panel.tags, box.name, box.relation, box.phone, *held, d.held, d.first, d.last, d.proof):
+    about = [panel.form.controls[name] for name in ("residence", "care_level")]
+    for stop in (
+        panel.consent,
+        *about,
+        panel.tags,
+        box.name,
+        box.relation,
+        box.phone,
+        *held,
+        d.held,
+        d.first,
+        d.last,
+        d.proof,
+    ):
         assert stop.hasFocus()
         press(Qt.Key.Key_Return)
     assert panel.keep.hasFocus()
+
+
+def test_residence_and_level_of_care_are_asked_and_shown(stage: Stage) -> None:
+    who = take_on(stage, "单雄芳", EXTRAS)
+    stage.page.open(who)
+    stage.page.amend_extras()
+    panel = stage.page.extras
+    assert panel.form.fields["care_on"].isHidden()
+    panel.form.put("residence", "district")
+    panel.form.put("care_level", "3")
+    panel.form.put("care_on", "2030-01-01")
+    panel.save_wanted.emit()
+    assert panel.form.fields["care_on"].error
+    panel.form.put("care_on", "2026-05-01")
+    panel.save_wanted.emit()
+    assert "户籍 本区其他街道 · 评估 3 级（2026-05-01）" in stage.page.profile.extras.texts()
+    stage.page.amend_extras()
+    assert panel.form.raw("care_level") == "3"
 
 
 def test_the_timeline_leads_to_the_papers(stage: Stage) -> None:

@@ -31,7 +31,9 @@ EATER = Eater(UUID(int=1), date(1950, 8, 7))
     ("tier", "elsewhen", "words"), [("60–79", False, "8 折"), ("", True, "这一餐没有优惠"), ("", False, "不到优惠年龄")]
 )
 def test_why_somebody_has_no_senior_price_is_said_as_it_is(tier: str, elsewhen: bool, words: str) -> None:
-    one = Diner(UUID(int=1), 4, "王秀英", "f", date(1950, 8, 7), "", True, 76, tier, "", "8 折", elsewhen, eater=EATER)
+    one = Diner(
+        UUID(int=1), 4, "王秀英", "f", date(1950, 8, 7), "", True, "", None, 76, tier, "", "8 折", elsewhen, eater=EATER
+    )
     assert pays_words(one, use_benefits=True, priced=False) == words
 
 
@@ -46,8 +48,8 @@ def test_choosing_somebody_moves_the_order_below_at_most_once(qtbot: QtBot, note
     window.show()
     QTest.qWait(0)
     one = Diner(
-        UUID(int=1), 4, "古丽仙·阿卜杜热合曼", "f", date(1945, 8, 7), note, True, 81, "80–89", "二档 · 80–89", "7 折",
-        eater=EATER,
+        UUID(int=1), 4, "古丽仙·阿卜杜热合曼", "f", date(1945, 8, 7), note, True, "", None, 81, "80–89", "二档 · 80–89",
+        "7 折", eater=EATER,
     )  # fmt: skip
     for member in (one, None, one):
         panel.heights.clear()

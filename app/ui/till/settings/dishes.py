@@ -77,6 +77,7 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         checks("meals", "餐段", _periods, note="都不选就是全天供应", gap=14, top=4,
                read=lambda meals: tuple(sorted(meals))),
         check("senior_eligible", "参加长者优惠", label="", default=True),
+        line("set_code", "套餐号", note="优惠政策里的哪一种套餐，如 A；不是套餐留空", most=12),
     )  # fmt: skip
     switch = (menu.retire_dish, menu.restore_dish)
     on_words = ("恢复供应", "已恢复")

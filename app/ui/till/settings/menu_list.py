@@ -28,7 +28,8 @@ from app.ui.kit.text import yuan
 
 _PARTS = {
     "code": "菜号", "name": "菜名", "category": "分类", "price": "价格", "unit": "单位", "senior": "长者优惠",
-    "off": "停售", "unit_grams": "每多少克", "by_weight": "按重量", "senior_eligible": "长者优惠",
+    "off": "停售", "set": "套餐号", "set_code": "套餐号", "unit_grams": "每多少克", "by_weight": "按重量",
+    "senior_eligible": "长者优惠",
 }  # fmt: skip
 _TAGS = {
     Fate.NEW: ("新菜", "ok"),
@@ -53,6 +54,7 @@ class _RowDraft:
     unit: str = ""
     senior: str = ""
     off: str = ""
+    set: str = ""
 
 
 def fate_tag(row: MenuLine, *, renamed: bool, unseen: bool) -> TagSpec:
@@ -114,7 +116,7 @@ class MenuListImport(ListImport[MenuLine, MenuPlan]):
     title = "导入菜单"
     start = (
         "从 Excel 或 CSV 导入菜单",
-        "第一行写列名：菜名、价格，可以再有 菜号、分类、单位、长者优惠、停售\n"
+        "第一行写列名：菜名、价格，可以再有 菜号、分类、单位、长者优惠、套餐号、停售\n"
         "导入前会逐行核对：新菜、改价、没有变化；没写的项目不改",
     )
     no_key = "请指出哪一列是菜名"
