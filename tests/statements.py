@@ -13,9 +13,9 @@ from app.store import sql
 
 GROWING = frozenset(
     {
-        "audit_entry", "cash_movement", "closing", "daily_total", "number_series", "outbox", "print_job", "request",
-        "request_attachment", "request_event", "request_link", "request_rating", "resident", "resident_token", "sale",
-        "sale_benefit", "sale_line", "sale_payment",
+        "audit_entry", "benefit_use", "cash_movement", "closing", "daily_total", "number_series", "outbox", "print_job",
+        "request", "request_attachment", "request_event", "request_link", "request_rating", "resident",
+        "resident_token", "sale", "sale_benefit", "sale_line", "sale_payment",
     }
 )  # fmt: skip
 """What a centre has more of every day."""

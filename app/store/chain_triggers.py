@@ -37,14 +37,33 @@ def forbid_changes(table: str, dialect: str) -> list[str]:
 def forbid_all_but_emptying(table: str, dialect: str, may: Emptied) -> list[str]:
     """As ``forbid_changes``, but an UPDATE passes that empties what ``may`` names and leaves all else as it is."""
     if dialect == "sqlite":
-        same = " AND ".join(_emptied_sqlite(may))
-        return [
-            f"CREATE TRIGGER tr_{table}_no_update BEFORE UPDATE ON {table} WHEN NOT ({same}) "
-            f"BEGIN SELECT RAISE(ABORT, 'SEALED {table}'); END",
-            f"CREATE TRIGGER tr_{table}_no_delete BEFORE DELETE ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'SEALED {table}'); END",
-        ]
-    same = " AND ".join(_emptied_postgresql(may))
+        return _aborting_unless(table, " AND ".join(_emptied_sqlite(may)))
+    return _refusing_unless(table, " AND ".join(_emptied_postgresql(may)))
+
+
+def forbid_all_but_setting(table: str, dialect: str, column: str, kept: tuple[str, ...]) -> list[str]:
+    """As ``forbid_changes``, but an UPDATE passes that sets ``column``, empty so far, and leaves ``kept``, all the
+    other columns, as they are.
+    """
+    if dialect == "sqlite":
+        same = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in kept)
+        return _aborting_unless(table, f"OLD.{column} IS NULL AND {same}")
+    same = " AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in kept)
+    return _refusing_unless(table, f"OLD.{column} IS NULL AND {same}")
+
+
+def _aborting_unless(table: str, same: str) -> list[str]:
+    """SQLite's: an UPDATE passes where ``same`` holds."""
+    return [
+        f"CREATE TRIGGER tr_{table}_no_update BEFORE UPDATE ON {table} WHEN NOT ({same}) "
+        f"BEGIN SELECT RAISE(ABORT, 'SEALED {table}'); END",
+        f"CREATE TRIGGER tr_{table}_no_delete BEFORE DELETE ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'SEALED {table}'); END",
+    ]
+
+
+def _refusing_unless(table: str, same: str) -> list[str]:
+    """PostgreSQL's: an UPDATE passes where ``same`` holds."""
     return [
         f"CREATE OR REPLACE FUNCTION refuse_change_{table}() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN IF TG_OP = 'UPDATE' THEN IF {same} THEN RETURN NEW; END IF; END IF; "

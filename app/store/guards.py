@@ -13,6 +13,8 @@ from app.store.schema import HEAD, revision_of
 GUARDS = {
     "tr_audit_entry_no_delete": "ab5f0bf7e8395732",
     "tr_audit_entry_no_update": "b75d021fb3387677",
+    "tr_benefit_use_no_update": "36ccc5c518f37890",
+    "tr_benefit_use_no_delete": "b11ba0931d2c9ab7",
     "tr_booking_event_no_delete": "e2fdf084c2b4bbe1",
     "tr_booking_event_no_update": "f82c186383f448e2",
     "tr_booking_hold_add": "cd6031f61127b398",

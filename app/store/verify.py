@@ -1,8 +1,8 @@
 """Does the store still say what was written into it? One walk, naming the first record that does not fit.
 
 Checks (``Check.name``): ``file``, ``foreign_keys``, ``heads``, ``chain``, ``audit``, ``records``, ``numbers``,
-``outbox``, ``money``, ``rollups``, ``tokens``, ``grids``, ``rooms``, ``guards``, and ``code`` where one
-is given.
+``outbox``, ``money``, ``rollups``, ``uses``, ``tokens``, ``grids``, ``rooms``, ``steps``, ``guards``, and ``code``
+where one is given.
 
 The walk reads one snapshot by the raw driver; selling goes on meanwhile. A server keeps its own pages and references:
 there the first three and ``guards`` are not asked.
@@ -36,6 +36,7 @@ from app.store.verify_outbox import CASH, check_outbox
 from app.store.verify_records import check_records
 from app.store.verify_steps import check_steps
 from app.store.verify_sums import check_money, check_numbers, check_tokens
+from app.store.verify_uses import check_uses
 
 Told = Callable[[str, int, int], None]
 """A check's name, how many records it has looked at and how many there are, both 0 before it begins."""
@@ -178,6 +179,7 @@ def _plan(
             (("audit",), lambda: [check_audit(connection, keys.chain, partial(told, "audit"))]),
             (("records",), lambda: [check_records(connection, keys.chain, partial(told, "records"))]),
         ]
+        plan.append((("uses",), lambda: [check_uses(connection)]))
         plan.append((("tokens",), lambda: [check_tokens(connection)]))
         plan.append((("grids",), lambda: [check_grids(connection)]))
         plan.append((("rooms",), lambda: [check_rooms(connection)]))

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from app.store.chain_triggers import Emptied, forbid_all_but_emptying, forbid_changes
+from app.store.chain_triggers import Emptied, forbid_all_but_emptying, forbid_all_but_setting, forbid_changes
 
 MAY = Emptied(("said",), (("detail", ("who", "where")),), ("id", "at"))
 
@@ -58,3 +58,20 @@ def test_postgresql_says_the_same_in_its_own_words() -> None:
         "BEFORE UPDATE OR DELETE ON t" in trigger and "refuse_change_t()" in trigger and "refuse_change_t()" in function
     )
     assert "refuse_change()" in forbid_changes("t", "postgresql")[1]
+
+
+def test_one_column_is_set_once_and_nothing_else_ever() -> None:
+    made = sqlite3.connect(":memory:")
+    made.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER, by INTEGER)")
+    for statement in forbid_all_but_setting("t", "sqlite", "by", ("id", "n")):
+        made.execute(statement)
+    made.execute("INSERT INTO t VALUES (1, NULL, NULL), (2, 5, NULL)")
+    made.execute("UPDATE t SET by = 7 WHERE id = 1")
+    for change in ("by = 8", "by = NULL", "by = 7"):
+        with pytest.raises(sqlite3.IntegrityError, match=r"^SEALED t$"):
+            made.execute(f"UPDATE t SET {change} WHERE id = 1")
+    for statement in ("UPDATE t SET n = 6 WHERE id = 2", "UPDATE t SET by = 7, n = 6 WHERE id = 2", "DELETE FROM t"):
+        with pytest.raises(sqlite3.IntegrityError, match=r"^SEALED t$"):
+            made.execute(statement)
+    function, trigger = forbid_all_but_setting("t", "postgresql", "by", ("id", "n"))
+    assert "OLD.by IS NULL AND NEW.id IS NOT DISTINCT FROM OLD.id" in function and "refuse_change_t()" in trigger

@@ -174,6 +174,7 @@ INDEXED = (
 
 
 MADE = (
+    ("benefit_use", "0028"),
     *((table, "0025") for table in ("subsidy_correction", "subsidy_outcome", "subsidy_claim", "subsidy_batch")),
     ("register_version", "0023"),
     *((table, "0021") for table in ("report_correction", "report_closing", "report_words")),

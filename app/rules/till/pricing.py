@@ -143,8 +143,13 @@ def tier_of(eater: Eater, policies: Sequence[Policy], occasion: Occasion) -> Tie
         for rule in rows_for(policy, eater, occasion)
         if rule in tier_rules(policy)
     ]
-    best = min(rows, key=lambda row: (row[1].what.effect is not Effect.PERCENT, _rate(row[1])), default=None)
-    return _tier(*best) if best else None
+    used = {policy.code: occasion.used.get((eater.id, policy.code), 0) for policy, _ in rows}
+    best = min(
+        rows,
+        key=lambda row: (row[1].what.effect is not Effect.PERCENT, _rate(row[1], used[row[0].code])),
+        default=None,
+    )
+    return _tier(*best, used[best[0].code]) if best else None
 
 
 def has_one_elsewhen(eater: Eater, policies: Sequence[Policy], day: date) -> bool:
@@ -203,14 +208,14 @@ def age_band(who: Who) -> str:
 def _unit_price(list_price: int, eligible: bool, set_code: str, holding: Sequence[Entitlement]) -> tuple[int, str]:
     line = OrderLine(key="", list_amount=list_price, eligible=eligible, eater=None, set_code=set_code)
     own = [given for given in chosen(Plate({0: line} if eligible else {}), holding) if given.rule.kind is Kind.DISCOUNT]
-    return list_price - sum(given.total for given in own), _labels(_label(given.rule) for given in own)
+    return list_price - sum(given.total for given in own), _labels(_label(given.rule, given.used) for given in own)
 
 
-def _rate(rule: BenefitRule) -> int:
-    """What a tier is called by: the ‰ payable of its first use; 1000 where it is no percentage."""
+def _rate(rule: BenefitRule, used: int = 0) -> int:
+    """What a tier is called by: the ‰ payable after so many uses; 1000 where it is no percentage."""
     if rule.what.effect is not Effect.PERCENT:
         return 1000
-    return rate_now(rule.what, 0)
+    return rate_now(rule.what, used)
 
 
 def _benefit(line: int, eater: UUID, given: Given, amount: int, tier: str) -> Benefit:
@@ -220,7 +225,7 @@ def _benefit(line: int, eater: UUID, given: Given, amount: int, tier: str) -> Be
         policy=given.policy.code,
         version=given.policy.version,
         row=given.rule.row,
-        label=_label(given.rule),
+        label=_label(given.rule, given.used),
         tier=tier,
         kind=given.rule.kind,
         payer=given.payer,
@@ -228,14 +233,14 @@ def _benefit(line: int, eater: UUID, given: Given, amount: int, tier: str) -> Be
     )
 
 
-def _label(rule: BenefitRule) -> str:
+def _label(rule: BenefitRule, used: int = 0) -> str:
     """Neutral on purpose: it is printed, and never says which class somebody belongs to."""
     if rule.what.effect is Effect.DELIVERY:
         return "送餐补贴"
     if rule.kind is Kind.SUBSIDY:
         return "用餐补贴"
     head = "优惠" if rule.who.age_min is None else "长者"
-    return f"{head}价" if rule.what.effect is Effect.PRICE else f"{head} {rate_text(_rate(rule))}"
+    return f"{head}价" if rule.what.effect is Effect.PRICE else f"{head} {rate_text(_rate(rule, used))}"
 
 
 def _priced(line: OrderLine, benefits: Sequence[Benefit]) -> PricedLine:
@@ -255,7 +260,7 @@ def _labels(labels: Iterable[str]) -> str:
     return " + ".join(dict.fromkeys(labels))
 
 
-def _tier(policy: Policy, rule: BenefitRule) -> Tier:
+def _tier(policy: Policy, rule: BenefitRule, used: int = 0) -> Tier:
     number = tier_rules(policy).index(rule) + 1
     ordinal = _ORDINALS[number] if number < len(_ORDINALS) else str(number)
     band = age_band(rule.who)
@@ -263,8 +268,8 @@ def _tier(policy: Policy, rule: BenefitRule) -> Tier:
     percent = rule.what.effect is Effect.PERCENT
     return Tier(
         label=f"{head}{ordinal}档" + (f" · {band}" if band else ""),
-        rate=_rate(rule),
-        text=rate_text(_rate(rule)) if percent else _label(rule),
+        rate=_rate(rule, used),
+        text=rate_text(_rate(rule, used)) if percent else _label(rule),
         band=band,
         policy=policy.code,
         version=policy.version,

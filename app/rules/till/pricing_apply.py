@@ -37,12 +37,15 @@ _ALL = 10**6
 
 @dataclass(frozen=True)
 class Given:
-    """What a row of a policy takes off which lines (their index → 分), and who bears it."""
+    """What a row of a policy takes off which lines (their index → 分), and who bears it; ``used`` is how many uses were
+    before this one.
+    """
 
     policy: Policy
     rule: BenefitRule
     payer: str
     off: dict[int, int]
+    used: int = 0
 
     @property
     def total(self) -> int:
@@ -266,7 +269,7 @@ def _percentage(case: _Case) -> list[Given]:
     amount, best = max(offers, key=lambda offer: (offer[0], -offer[1].row))
     if not amount:
         return []
-    return [Given(case.policy, best, best.payer, case.plate.share(amount, over))]
+    return [Given(case.policy, best, best.payer, case.plate.share(amount, over), case.used)]
 
 
 def spend(policy: Policy, plate: Plate) -> int:

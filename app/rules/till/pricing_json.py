@@ -83,6 +83,7 @@ def policy_from_json(data: Mapping[str, Any], version: int) -> Policy:
         basis=text_at(data, "basis"),
         note="；".join(filter(None, (text_at(data, "note"), text_at(data, "limit_note")))),
     )
+    _check_rates(policy)
     if policy.valid_to is not None and policy.valid_to < policy.valid_from:
         refuse_field("valid_to", "range")
     return policy
@@ -155,6 +156,15 @@ def _limit_on(data: Mapping[str, Any], effects: set[Effect]) -> Stage:
     """A limit beside both a discount and a subsidy means the subsidy, unless the policy says otherwise."""
     both = Effect.PERCENT in effects and bool(effects & {Effect.FIXED, Effect.RATIO})
     return Stage(one_of(data, "limit_on", (Stage.SUBSIDY, Stage.ALL) if both else (Stage.ALL, Stage.SUBSIDY)))
+
+
+def _check_rates(policy: Policy) -> None:
+    """Rates that change from use to use need a limit that counts them."""
+    if any(rule.what.by_use for rule in policy.benefits):
+        if policy.limit is None:
+            refuse_field("limit", "missing")
+        if policy.limit_on is not Stage.ALL:
+            refuse_field("limit_on", "range")
 
 
 def _limit(data: Mapping[str, Any]) -> Limit | None:

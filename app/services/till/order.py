@@ -1,7 +1,7 @@
 """An order with all that prices it: the cart's lines with their dishes, who eats, and the policies in force."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from app.rules import money
 from app.rules.dates import age_on
 from app.rules.till import pricing
 from app.services.centre import calendar
-from app.services.till import policies
+from app.services.till import policies, uses
 from app.services.till.eaters import Person, eaters_of, people
 from app.services.work import View
 from app.store.sql import Reader
@@ -114,6 +114,9 @@ class PricedOrder:
     lines: tuple[DishLine, ...]
     people: dict[UUID, Diner]
     priced: pricing.Priced
+    used: dict[tuple[UUID, str], list[uses.UseSoFar]] = field(
+        default_factory=dict
+    )  # by eater and policy, before this order
 
     @property
     def member(self) -> Diner | None:
@@ -177,7 +180,8 @@ def held(view: View) -> tuple[tuple[HeldCart, PricedOrder], ...]:
     for line in _HELD_LINES.rows(view, within, t=view.terminal):
         lines[line.cart_id].append(line)
     eating = people(view, [one for cart in carts for one in _eating(cart, lines[cart.id])])
-    return tuple((cart, _priced(view, cart, lines[cart.id], eating)) for cart in carts)
+    found = uses.so_far(view, eating, policies.policies_in_force(view, view.business_date) if eating else ())
+    return tuple((cart, _priced(view, cart, lines[cart.id], eating, found)) for cart in carts)
 
 
 def dish(view: View, code: str) -> DishNow | None:
@@ -187,20 +191,32 @@ def dish(view: View, code: str) -> DishNow | None:
 
 def priced(view: View, cart: Header, lines: Sequence[DishLine]) -> PricedOrder:
     """Price a cart by the policies in force on the service day. Every line is the member's unless it says whose."""
-    return _priced(view, cart, lines, people(view, _eating(cart, lines)))
+    eating = people(view, _eating(cart, lines))
+    found = uses.so_far(view, eating, policies.policies_in_force(view, view.business_date) if eating else ())
+    return _priced(view, cart, lines, eating, found)
 
 
 def diners(view: View, ids: Iterable[UUID], when: pricing.Occasion) -> dict[UUID, Diner]:
     """The residents named, each with the tier the policies in force put them in; unknown ones are left out."""
     known = people(view, ids)
     rules = policies.policies_in_force(view, when.day) if known else ()
+    now = _using(when, uses.counting(uses.so_far(view, known, rules), rules, when))
     seen = eaters_of(view, known.values(), rules, when.day)
-    return {one: _diner(person, seen[one], rules, when) for one, person in known.items()}
+    return {one: _diner(person, seen[one], rules, now) for one, person in known.items()}
 
 
-def occasion(view: View, meal: str, takeaway: bool) -> pricing.Occasion:
-    """The service day and meal an order belongs to, and whether it is a workday where a policy in force asks."""
-    return _occasion(view, meal, takeaway, policies.policies_in_force(view, view.business_date))
+def occasion(view: View, meal: str, takeaway: bool, eater: UUID | None = None) -> pricing.Occasion:
+    """The service day and meal an order belongs to, whether it is a workday where a policy in force asks, and what
+    ``eater`` used up so far.
+    """
+    rules = policies.policies_in_force(view, view.business_date)
+    when = _occasion(view, meal, takeaway, rules)
+    found = () if eater is None else uses.so_far(view, [eater], rules)
+    return _using(when, uses.counting(found, rules, when))
+
+
+def _using(when: pricing.Occasion, used: Mapping[tuple[UUID, str], Sequence[uses.UseSoFar]]) -> pricing.Occasion:
+    return replace(when, used={key: len(found) for key, found in used.items()}) if used else when
 
 
 def _occasion(view: View, meal: str, takeaway: bool, rules: Sequence[pricing.Policy]) -> pricing.Occasion:
@@ -215,10 +231,18 @@ def _eating(cart: Header, lines: Sequence[DishLine]) -> list[UUID]:
     return [one for one in (cart.member_id, *(line.eater_id for line in lines)) if one is not None]
 
 
-def _priced(view: View, cart: Header, lines: Sequence[DishLine], known: Mapping[UUID, Person]) -> PricedOrder:
+def _priced(
+    view: View,
+    cart: Header,
+    lines: Sequence[DishLine],
+    known: Mapping[UUID, Person],
+    found: Sequence[uses.UseSoFar],
+) -> PricedOrder:
     eating = [known[one] for one in dict.fromkeys(_eating(cart, lines)) if one in known]
     rules = policies.policies_in_force(view, view.business_date) if eating else ()
     when = _occasion(view, cart.meal, cart.takeaway, rules)
+    used = uses.counting(found, rules, when)
+    when = _using(when, used)
     listed = [
         pricing.OrderLine(
             key=f"{line.code}:{line.dish_id.hex}:{line.grams or 0}:{line.eater_id or ''}",
@@ -231,9 +255,9 @@ def _priced(view: View, cart: Header, lines: Sequence[DishLine], known: Mapping[
         for line in lines
     ]
     seen = eaters_of(view, eating, rules, when.day)
-    found = pricing.price(listed, seen, rules if cart.use_benefits else (), when)
+    bill = pricing.price(listed, seen, rules if cart.use_benefits else (), when)
     served = {person.id: _diner(person, seen[person.id], rules, when) for person in eating}
-    return PricedOrder(cart, tuple(lines), served, found)
+    return PricedOrder(cart, tuple(lines), served, bill, used)
 
 
 def _diner(person: Person, eater: pricing.Eater, rules: Sequence[pricing.Policy], when: pricing.Occasion) -> Diner:

@@ -213,11 +213,7 @@ def _refuse_what_the_till_cannot_know(policy: pricing.Policy) -> None:
     for rule in policy.benefits:
         if rule.who.classes - set(care.LETTERS):
             raise Refused("policy_bad", field="class", why="format")
-    unknown = {
-        "limit": policy.limit is not None,
-        "delivery": Effect.DELIVERY in effects,
-        "rates": any(rule.what.by_use for rule in policy.benefits),
-    }
+    unknown = {"delivery": Effect.DELIVERY in effects}
     for what, asked in unknown.items():
         if asked:
             raise Refused("policy_unsupported", what=what)

@@ -13,7 +13,7 @@ from app.rules import records
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.till import cart as carts
-from app.services.till import eaters, receipts
+from app.services.till import eaters, receipts, uses
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import DishLine, Header, PricedOrder
@@ -112,6 +112,7 @@ def check_out(
     parts = _parts(work, order, settled, shift_id, serial, number)
     _write(work, parts)
     _take_portions(work, order.lines)
+    uses.take_uses(work, parts.sale, parts.benefits, order.used)
     carts.delete(work, cart_id)
     cash = any(p.method == "cash" for p in settled.payments)
     receipt = receipts.receipt(work, parts, order.people)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.services.till import uses
 from app.services.till.receipts import Parts
 from app.services.work import Work
 from app.store import sql
@@ -16,6 +17,8 @@ def give_taken_back(work: Work, original: Mapping[str, Any], parts: Parts) -> No
     of taking a sale back forgets it.
     """
     _portions(work, original, parts)
+    if parts.benefits:
+        uses.free_uses(work, original["id"], parts.sale["id"])
 
 
 def _portions(work: Work, original: Mapping[str, Any], parts: Parts) -> None:

@@ -69,7 +69,7 @@ def test_nothing_is_published_backwards(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("rules", "code"),
     [
-        (seeds.policies()["P2"], "policy_unsupported"),
+        (seeds.policies()["P3"], "policy_unsupported"),
         (changed(tiers=[]), "policy_bad"),
         (changed(code=""), "policy_bad"),
         (changed(tiers=[{"row": 1, "class": "*", "age_min": 60, "age_max": 50, "rate": 800}]), "policy_bad"),
@@ -137,9 +137,7 @@ def test_the_longest_that_can_be_published_is_sold_by(centre_: Centre) -> None:
 @pytest.mark.parametrize(
     ("fields", "what"),
     [
-        ({"limit": "1/person/day"}, "limit"),
         ({"delivery": [{"amount": 200}]}, "delivery"),
-        ({"tiers": [{"row": 1, "rates": [0, 500]}]}, "rates"),
     ],
 )
 def test_what_nothing_at_the_counter_answers_is_refused(desk: Desk, fields: dict[str, Any], what: str) -> None:
