@@ -164,6 +164,15 @@ def _unlike(rules: list[BenefitRule]) -> list[BenefitRule]:
     return rules
 
 
+def same_people_at(a: BenefitRule, b: BenefitRule) -> tuple[int, int | None] | None:
+    """From which age to which two rows of one group are for the same people; None where they are not."""
+    groups = {_WRITTEN[one.what.effect][0] for one in (a, b)}
+    if len(groups) > 1 or a.what.set_code != b.what.set_code or not _overlap(a, b):
+        return None
+    ends = [end for end in (a.who.age_max, b.who.age_max) if end is not None]
+    return max(a.who.age_min or 0, b.who.age_min or 0), min(ends, default=None)
+
+
 def _overlap(a: BenefitRule, b: BenefitRule) -> bool:
     """Two rows for the same people at the same age: a boundary nobody could explain at the till."""
     if (a.who.classes, a.who.residence, a.what.min_spend) != (b.who.classes, b.who.residence, b.what.min_spend):

@@ -1,9 +1,9 @@
 """Senior pricing policies in the store: which version holds on a day, publishing the next one, and worked examples."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,9 @@ from app.models.policy import PolicyVersion
 from app.rules import validation
 from app.rules.people import care
 from app.rules.rights import Right
-from app.rules.till import pricing
+from app.rules.till import pricing, pricing_model, pricing_preview
 from app.rules.till.pricing_model import Effect
+from app.services.till import menu
 from app.services.work import View, Work
 from app.store import sql
 from app.store.sql import Reader
@@ -51,11 +52,16 @@ class ExampleLine:
 
     list_amount: int
     eligible: bool = True
+    set_code: str = ""
+    fee: str = ""
 
 
 @dataclass(frozen=True)
 class ExampleRow:
-    """What one age would pay for the whole example; ``label`` is the tier's, empty for those without one."""
+    """What one kind of people would pay for the whole example; ``label`` is the tier's, empty for those without one.
+
+    ``who`` is the row of the policy that is meant for them, None for everybody else; ``payers`` bear what is off.
+    """
 
     age: int | None
     label: str
@@ -64,6 +70,8 @@ class ExampleRow:
     discount: int
     subsidy: int
     payable: int
+    who: pricing.Who | None = None
+    payers: tuple[tuple[str, int], ...] = ()
 
 
 _VERSIONS = Reader(
@@ -124,21 +132,56 @@ def seed(work: Work, rules: dict[str, Any]) -> int:
 def example(
     view: View, lines: Sequence[ExampleLine], rules: dict[str, Any] | None = None, meal: str = ""
 ) -> tuple[ExampleRow, ...]:
-    """A bill at the counter, for somebody without a tier and for the youngest age of every tier.
+    """A bill at the counter, for somebody nothing is meant for and for the youngest of each kind of people.
 
-    ``rules`` is a draft that takes the place of its policy's version in force: the settings page shows it live.
+    ``rules`` is a draft that takes the place of its policy's version in force: the settings page shows it live. It is a
+    day and a meal on which it holds: what it gives is asked, not when.
     Raises ``Refused("policy_bad")`` or ``("policy_unsupported")`` for the draft.
+    """
+    policies, meant = with_draft(view, rules)
+    occasion = example_occasion(view, meant, meal)
+    rows = [_worked(lines, None, None, policies, occasion)]
+    seen = set()
+    for policy in meant:
+        for rule in pricing_preview.typical(policy):
+            eater = _typical_eater(policy, rule, occasion.day)
+            if eater is not None and eater not in seen:
+                seen.add(eater)
+                rows.append(_worked(lines, eater, rule.who, policies, occasion))
+    return tuple(rows)
+
+
+def with_draft(view: View, rules: dict[str, Any] | None) -> tuple[list[pricing.Policy], list[pricing.Policy]]:
+    """The policies in force with a draft in place of its own, and those an example is about: the draft, or all that
+    are no addition to another. Raises what ``example`` raises.
     """
     day = view.business_date
     policies = list(policies_in_force(view, day))
-    if rules is not None:
-        draft = pricing.policy_from_json({**rules, "valid_from": day.isoformat(), "valid_to": None}, 1)
-        policies = [p for p in policies if p.code != draft.code] + [draft]
-    occasion = pricing.Occasion(day, meal, dine_in=True)
-    rows = [_worked(lines, None, "", "", policies, occasion)]
-    for age, tier in tier_ages(policies):
-        rows.append(_worked(lines, age, tier.label, tier.text, policies, occasion))
-    return tuple(rows)
+    if rules is None:
+        return policies, [policy for policy in policies if not policy.stack] or policies
+    draft = pricing.policy_from_json({**fitting(view, rules), "valid_from": day.isoformat(), "valid_to": None}, 1)
+    return [policy for policy in policies if policy.code != draft.code] + [draft], [draft]
+
+
+def example_occasion(view: View, meant: Sequence[pricing.Policy], meal: str = "") -> pricing.Occasion:
+    """A workday, eating in, at the next weekday and at a meal for which the policies are."""
+    weekdays = frozenset[int]().union(*(policy.weekdays for policy in meant)) or pricing_model.EVERY_DAY
+    days = (view.business_date + timedelta(days=ahead) for ahead in range(7))
+    meals = sorted(code for policy in meant for code in policy.meals)
+    day = next(day for day in days if day.weekday() in weekdays)
+    return pricing.Occasion(day, meal or next(iter(meals), ""), dine_in=True, workday=True)
+
+
+def fitting(view: View, rules: Mapping[str, Any]) -> dict[str, Any]:
+    """The rules with meals as this centre calls them: 午 is the code of its 午餐. What it does not serve stays."""
+    codes = {period.code: period.code for period in menu.periods(view, inactive=True)}
+    named = {
+        name: period.code for period in menu.periods(view) for name in (period.name, period.name.removesuffix("餐"))
+    }
+    meals = rules.get("meals")
+    if not isinstance(meals, list | tuple):
+        return dict(rules)
+    return {**rules, "meals": [{**named, **codes}.get(meal, meal) for meal in meals]}
 
 
 def tier_ages(policies: Sequence[pricing.Policy]) -> list[tuple[int, pricing.Tier]]:
@@ -157,23 +200,40 @@ def eater_of_age(age: int, day: date) -> pricing.Eater:
     return pricing.Eater(_NOBODY, date(day.year - age, day.month, 28 if leap else day.day))
 
 
+def _typical_eater(policy: pricing.Policy, rule: pricing.BenefitRule, day: date) -> pricing.Eater | None:
+    """Somebody a row is meant for; None where it is meant for everybody."""
+    who = rule.who
+    if who.age_min is None and not who.classes and who.care_min is None:
+        return None
+    # one who counts older only on the day after the birthday had it yesterday
+    born = None if who.age_min is None else eater_of_age(who.age_min, day - timedelta(days=policy.next_day)).birth_date
+    home = pricing_preview.nearest(policy, rule)
+    return pricing.Eater(_NOBODY, born, frozenset(sorted(who.classes)[:1]), home, who.care_min)
+
+
 def _worked(
     lines: Sequence[ExampleLine],
-    age: int | None,
-    label: str,
-    text: str,
+    eater: pricing.Eater | None,
+    who: pricing.Who | None,
     policies: Sequence[pricing.Policy],
     occasion: pricing.Occasion,
 ) -> ExampleRow:
-    eater = None if age is None else eater_of_age(age, occasion.day)
     order = [
-        pricing.OrderLine(i, line.list_amount, line.eligible, eater.id if eater else None)
+        pricing.OrderLine(
+            i, line.list_amount, line.eligible, eater.id if eater else None, set_code=line.set_code, fee=line.fee
+        )
         for i, line in enumerate(lines)
     ]
     priced = pricing.price(order, {eater.id: eater} if eater else {}, policies, occasion)
+    tier = pricing.tier_of(eater, policies, occasion) if eater else None
+    payers: dict[str, int] = {}
+    for benefit in (one for line in priced.lines for one in line.benefits):
+        payers[benefit.payer] = payers.get(benefit.payer, 0) + benefit.amount
     return ExampleRow(
-        age, label, text, priced.list_total, priced.discount_total, priced.subsidy_total, priced.payable_total
-    )
+        who.age_min if who else None, tier.label if tier else "", tier.text if tier else "",
+        priced.list_total, priced.discount_total, priced.subsidy_total, priced.payable_total, who,
+        tuple(payers.items()),
+    )  # fmt: skip
 
 
 def _in_force(view: View, day: date) -> tuple[pricing.Policy, ...]:
@@ -185,7 +245,9 @@ def _in_force(view: View, day: date) -> tuple[pricing.Policy, ...]:
 def _write(work: Work, rules: dict[str, Any]) -> tuple[pricing.Policy, int]:
     newest = sql.value(work, "SELECT max(version) FROM policy_version WHERE code = :code", code=str(rules.get("code")))
     version = int(newest or 0) + 1
-    policy = pricing.policy_from_json(rules, version)
+    policy = pricing.policy_from_json(fitting(work, rules), version)
+    if not policy.meals <= {period.code for period in menu.periods(work, inactive=True)}:
+        raise Refused("policy_bad", field="meals", why="choice")
     _refuse_what_the_till_cannot_know(policy)
     row = {
         "code": policy.code,

@@ -164,3 +164,31 @@ def test_a_policy_for_workdays_follows_the_calendar(desk: Desk) -> None:
 
 def test_nobody_looks_the_calendar_up_where_no_policy_asks(desk: Desk) -> None:
     assert desk.see(orders.occasion, "lunch", False).workday is None
+
+
+def test_an_example_shows_every_kind_of_people_and_who_pays_which_part(desk: Desk) -> None:
+    """The set meal of 12 元 whose price city, district and street share: golden case 15 as the settings show it."""
+    rows = desk.see(policies.example, [ExampleLine(1200)], seeds.policies()["P4"])
+    assert [(row.age, row.who.classes if row.who else None, row.payable, dict(row.payers)) for row in rows] == [
+        (None, None, 1200, {}),
+        (60, frozenset(), 500, {"区": 300, "市": 300, "街道": 100}),
+        (60, frozenset("A"), 100, {"区": 300, "市": 300, "街道": 500}),
+        (80, frozenset(), 300, {"区": 300, "市": 300, "街道": 300}),
+    ]
+
+
+def test_an_example_is_of_a_day_and_a_meal_on_which_the_policy_holds(desk: Desk) -> None:
+    lines = [ExampleLine(1200), ExampleLine(500, eligible=False, fee="delivery")]
+    draft = {**seeds.policies()["P3"], "weekday_mask": "0000001", "workdays_only": False, "tier_from": "next_day"}
+    rows = desk.see(policies.example, lines, draft)
+    assert [(row.age, row.payable) for row in rows] == [(None, 1700), (None, 1500), (None, 1300), (60, 1400)]
+    assert desk.see(policies.fitting, draft)["meals"] == ["lunch", "dinner"]
+    assert desk.see(policies.example, [ExampleLine(1200)], changed(code="Z", stack=True))[1].payable == 960
+    with pytest.raises(Refused) as refused:
+        desk.do(policies.publish_policy, changed(meals=["宵夜"]), TODAY)
+    assert refused.value.data == {"field": "meals", "why": "choice"}
+
+
+def test_a_set_meal_of_everybody_is_no_kind_of_people(desk: Desk) -> None:
+    rows = desk.see(policies.example, [ExampleLine(1500, set_code="A")], seeds.policies()["P5"])
+    assert [(row.age, row.payable) for row in rows] == [(None, 1500), (60, 1000), (80, 900)]
