@@ -49,6 +49,12 @@ def test_each_group_is_looked_at_for_itself_and_letters_fill_no_gap() -> None:
     assert age_gaps(given.benefits) == [AgeGap(Effect.RATIO, 70, 79)]
 
 
+def test_who_is_covered_without_end_leaves_no_gap() -> None:
+    more = {"age_min": 70, "age_max": 79, "min_spend": 1500, "amount": 300, "funder": "区"}
+    given = policy(subsidy=[{"age_min": 60, "amount": 200, "funder": "区"}, more])
+    assert age_gaps(given.benefits) == []
+
+
 def test_two_rows_for_the_same_people_are_found_with_the_ages_both_give() -> None:
     def read(group: str, **row: Any) -> Any:
         return benefits_from({group: [{"row": 1, **row}]})[0]

@@ -183,7 +183,7 @@ def test_an_example_is_of_a_day_and_a_meal_on_which_the_policy_holds(desk: Desk)
     rows = desk.see(policies.example, lines, draft)
     assert [(row.age, row.payable) for row in rows] == [(None, 1700), (None, 1500), (None, 1300), (60, 1400)]
     assert desk.see(policies.fitting, draft)["meals"] == ["lunch", "dinner"]
-    assert desk.see(policies.example, [ExampleLine(1200)], changed(code="Z", stack=True))[1].payable == 960
+    assert desk.see(policies.example, [ExampleLine(1200)], changed(code="Z", stack=True))[1].payable == 720
     with pytest.raises(Refused) as refused:
         desk.do(policies.publish_policy, changed(meals=["宵夜"]), TODAY)
     assert refused.value.data == {"field": "meals", "why": "choice"}
