@@ -116,7 +116,8 @@ _DONE = sql.Reader(
     opened="count(*)",
     kept="coalesce(sum(CASE WHEN outcome = 'done' AND done_at <= due_at THEN 1 ELSE 0 END), 0)",
 )
-_RECTIFIED = "WHERE due_at >= :a AND due_at < :b AND NOT (outcome = 'upheld' AND done_at < :b)"
+RECTIFIED = "due_at >= :a AND due_at < :b AND NOT (outcome = 'upheld' AND done_at < :b)"
+"""The 整改 whose day came in a period and that no appeal took away by its end."""
 _ROWS = sql.Reader(
     _Row,
     "request q LEFT JOIN handler h ON h.id = q.handler_id",
@@ -131,12 +132,13 @@ _EVENTS = sql.Reader(
 )
 _HANDLERS = sql.Reader(_Named, "handler")
 _RECEIVED = "q.received_at >= :a AND q.received_at < :b"
-_CONCERNS = (
+CONCERNED = (
     f"({_RECEIVED}) OR (q.closed_at >= :a AND q.closed_at < :b) "
     "OR (q.due_at >= :a AND q.due_at < :b) OR (q.first_due >= :a AND q.first_due < :b) "
     "OR (q.reopened > 0 AND q.received_at < :b) "
     f"OR q.id IN (SELECT m.request_id FROM request_event m WHERE m.at >= :b AND {MOVED})"
 )
+"""The requests ``q`` a period can say something of."""
 _GIVES = frozenset({Act.DISPATCH, Act.HAND_OVER, Act.SEND_BACK})
 _NOTHING_DUE = frozenset({State.DECLINED, State.MERGED})
 _PUTS_OFF = frozenset({Act.EXTEND, Act.REOPEN, "take_in", "recount"})
@@ -204,15 +206,15 @@ class RequestStory:
 def request_figures(view: View, period: ReportPeriod) -> RequestFigures:
     """What the requests of a period came to."""
     span = {"a": period.begins, "b": period.ends}
-    rows = _ROWS.rows(view, f"WHERE {_CONCERNS}", **span)
-    told = _EVENTS.rows(view, f"WHERE {_CONCERNS} ORDER BY e.request_id, e.position", **span)
+    rows = _ROWS.rows(view, f"WHERE {CONCERNED}", **span)
+    told = _EVENTS.rows(view, f"WHERE {CONCERNED} ORDER BY e.request_id, e.position", **span)
     stories = {
         key: story_until(events, period.ends) for key, events in groupby(told, key=lambda event: event.request_id)
     }
     made = _Sums(view, period)
     for row in rows:
         made.add(row, stories.get(row.id, RequestStory()))
-    (whole,) = _DONE.rows(view, _RECTIFIED, a=period.begins, b=made.over)
+    (whole,) = _DONE.rows(view, f"WHERE {RECTIFIED}", a=period.begins, b=made.over)
     return RequestFigures(
         made.whole, made.spent, made.to_call, made.called, whole.opened, whole.kept,
         {day: (made.spot[day], made.other[day]) for day in period.days},

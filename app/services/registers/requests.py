@@ -29,6 +29,7 @@ from app.services.registers.cells import (
     shown_name,
     shown_phone,
 )
+from app.services.requests import promises
 from app.services.work import View
 from app.store import sql
 
@@ -62,6 +63,7 @@ class _Row(NamedTuple):
     receiver: str
     first_due: datetime | None
     due_at: datetime | None
+    call_back_due: datetime | None
 
 
 class _Event(NamedTuple):
@@ -80,7 +82,7 @@ class _Coded(NamedTuple):
 
 
 @dataclass
-class _Stood:
+class Stood:
     """A request as it stood."""
 
     row: _Row
@@ -128,7 +130,8 @@ _ROWS = sql.Reader(
     **{
         name: f"q.{name}"
         for name in ("number", "received_at", "channel", "origin_number", "scene", "item", "item_name", "anonymous",
-                     "agent_name", "agent_relation", "place", "urgent", "first_receiver", "first_due", "due_at")
+                     "agent_name", "agent_relation", "place", "urgent", "first_receiver", "first_due", "due_at",
+                     "call_back_due")
     },
 )  # fmt: skip
 _EVENTS = sql.Reader(
@@ -140,23 +143,28 @@ _ITEMS = sql.Reader(_Coded, "request_item")
 _SPAN = "q.received_at >= :a AND q.received_at < :b"
 
 
-def _read(view: View, span: DaySpan, clear: bool) -> list[_Stood]:
+def _read(view: View, span: DaySpan, clear: bool) -> list[Stood]:
+    return stood_among(view, span, clear, _SPAN)
+
+
+def stood_among(view: View, span: DaySpan, clear: bool, where: str) -> list[Stood]:
+    """The requests ``q`` of a condition on ``:a`` and ``:b``, each as it stood when a span was over."""
     params = {"a": span.begins, "b": span.ends}
-    rows = _ROWS.rows(view, f"WHERE {_SPAN} ORDER BY q.received_at, q.number", **params)
-    told = _EVENTS.rows(view, f"WHERE {_SPAN} ORDER BY e.request_id, e.position", **params)
+    rows = _ROWS.rows(view, f"WHERE {where} ORDER BY q.received_at, q.number", **params)
+    told = _EVENTS.rows(view, f"WHERE {where} ORDER BY e.request_id, e.position", **params)
     events = {key: list(of_one) for key, of_one in groupby(told, key=lambda event: event.request_id)}
-    end, clock = min(span.ends, view.now), calendar.clocks(view).counter
+    end, clock = min(span.ends, promises.minute(view.now)), calendar.clocks(view).counter
     found = []
     for row in rows:
         of_one = events.get(row.id, [])
-        stood = _Stood(row, story_until(of_one, span.ends), end, clock)
+        stood = Stood(row, story_until(of_one, span.ends), end, clock)
         _tell(stood, of_one, span.ends)
         stood.masked = _words(row, clear)
         found.append(stood)
     return found
 
 
-def _tell(stood: _Stood, events: list[_Event], end: datetime) -> None:
+def _tell(stood: Stood, events: list[_Event], end: datetime) -> None:
     """What happened by the end, and the rating of the closing that stood then, whenever that was given."""
     rated = False
     for event in events:
@@ -170,7 +178,7 @@ def _tell(stood: _Stood, events: list[_Event], end: datetime) -> None:
         rated = _one(stood, event, rated)
 
 
-def _one(stood: _Stood, event: _Event, rated: bool) -> bool:
+def _one(stood: Stood, event: _Event, rated: bool) -> bool:
     act, detail = event.act, event.detail
     if "handler_id" in detail:
         stood.handler = Pick(str(detail["handler_id"]), str(detail.get("handler", "")))
@@ -208,12 +216,12 @@ def _words(row: _Row, clear: bool) -> dict[str, str]:
     }
 
 
-def _age(one: _Stood) -> int | None:
+def _age(one: Stood) -> int | None:
     born = one.row.birth_date
     return None if born is None or one.masked["hidden"] else age_on(born, local_day(one.row.received_at))
 
 
-def _options(view: View) -> Mapping[str, Options]:
+def request_options(view: View) -> Mapping[str, Options]:
     return {
         "channel": options_of(SOURCE_LABELS),
         "scene": tuple((row.code, row.name) for row in _SCENES.rows(view, "ORDER BY position, code")),
@@ -261,5 +269,5 @@ REQUESTS_LISTED = Listed(
         else Pick(str(one.rating), VALUE_LABELS[Value(one.rating)]),
         "called": lambda one: one.called,
     },
-    _options,
+    request_options,
 )  # fmt: skip

@@ -16,13 +16,20 @@ from app.services.documents.registers import RegisterHeading, RegisterPaper
 from app.services.registers.bookings import BOOKINGS_LISTED
 from app.services.registers.cells import Listed, Options
 from app.services.registers.enrolments import ENROLMENTS_LISTED
+from app.services.registers.promises_kept import (
+    CLOSINGS_LISTED,
+    DUE_LISTED,
+    RATINGS_LISTED,
+    RECTIFIED_LISTED,
+)
 from app.services.registers.repairs import REPAIRS_LISTED
 from app.services.registers.requests import REQUESTS_LISTED
 from app.services.registers.sales import SALES_LISTED
 from app.services.work import View, asks
 
 LISTINGS: Mapping[str, Listed[Any]] = {
-    "requests": REQUESTS_LISTED, "sales": SALES_LISTED, "repairs": REPAIRS_LISTED, "bookings": BOOKINGS_LISTED,
+    "requests": REQUESTS_LISTED, "due": DUE_LISTED, "closings": CLOSINGS_LISTED, "ratings": RATINGS_LISTED,
+    "rectified": RECTIFIED_LISTED, "sales": SALES_LISTED, "repairs": REPAIRS_LISTED, "bookings": BOOKINGS_LISTED,
     "enrolments": ENROLMENTS_LISTED,
 }  # fmt: skip
 """How each source is read."""

@@ -47,7 +47,7 @@ class RequestFilter:
     """What a list is narrowed to; empty means all. ``query`` finds number, person, item and words.
 
     ``states`` are those of a view, ``state`` one picked beside it; ``carrier_id`` is a member of staff who has it in
-    hand, ``unassigned`` what nobody was given yet.
+    hand, ``unassigned`` what nobody was given yet, ``valid`` what was not voided.
     """
 
     states: tuple[State, ...] = ()
@@ -67,6 +67,7 @@ class RequestFilter:
     unrated: bool = False
     awaiting_call: bool = False
     closed_now: bool = False
+    valid: bool = False
     state: str = ""
     channel: str = ""
     rated: bool = False
@@ -242,6 +243,7 @@ def _flags(wanted: RequestFilter) -> tuple[tuple[bool, str], ...]:
         (wanted.unassigned, "{handler_id} IS NULL"),
         (wanted.awaiting_call, "{state} = 'closed' AND {called_back_at} IS NULL AND {call_back_due} IS NOT NULL"),
         (wanted.closed_now, _ON_SPOT),
+        (wanted.valid, "{state} <> 'void'"),
     )
 
 

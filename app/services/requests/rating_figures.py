@@ -16,6 +16,14 @@ from app.services.work import View
 from app.store import sql
 
 
+@dataclass
+class RatedClosing:
+    """A closing with what was given for it, the first rating before the one after 整改."""
+
+    at: datetime
+    given: list[Rating] = field(default_factory=list)
+
+
 def figures(view: View, first: date, last: date) -> RatingFigures:
     """The ratings of the requests closed in a span of days, both ends in.
 
@@ -23,24 +31,38 @@ def figures(view: View, first: date, last: date) -> RatingFigures:
     the closing it is about, whenever it came.
     """
     start, end = promises.midnight(first), promises.midnight(last + timedelta(days=1))
-    among = "q.reopened = 0 AND q.state = 'closed' AND q.closed_at >= :a AND q.closed_at < :b"
-    once = sql.value(view, f"SELECT count(*) FROM request q WHERE {among}", a=start, b=end)
-    found = _GIVEN.rows(view, f"WHERE {among} AND r.kind IN ('first', 'again')", a=start, b=end)
-    given = [Rating(r.value, Appeal.UPHELD if r.out else Appeal.NONE, r.kind == "again") for r in found]
-    again = [_last(events, start, end) for events in _told(view, end)]
-    closings = [closing for closing in again if closing is not None]
-    return rating.figures([*given, *(r for one in closings for r in one.given)], int(once or 0) + len(closings))
+    once = sql.value(view, f"SELECT count(*) FROM request q WHERE {_AMONG}", a=start, b=end)
+    done_again = _done_again(view, start, end)
+    given = [*_given_once(view, start, end).values(), *done_again.values()]
+    return rating.figures((r for one in given for r in one.given), int(once or 0) + len(done_again))
 
 
-@dataclass
-class _Closing:
-    at: datetime
-    given: list[Rating] = field(default_factory=list)
+def rated_closings(view: View, first: date, last: date) -> dict[UUID, RatedClosing]:
+    """The closings ``figures`` counts that were rated, by request: those it has the ratings of."""
+    start, end = promises.midnight(first), promises.midnight(last + timedelta(days=1))
+    found = {**_given_once(view, start, end), **_done_again(view, start, end)}
+    return {key: one for key, one in found.items() if one.given}
 
 
-def _last(events: Iterable["_Event"], start: datetime, end: datetime) -> _Closing | None:
+def _given_once(view: View, start: datetime, end: datetime) -> dict[UUID, RatedClosing]:
+    """What was given for requests that were closed once."""
+    closings: dict[UUID, RatedClosing] = {}
+    tail = f"WHERE {_AMONG} AND r.kind IN ('first', 'again') ORDER BY r.kind DESC"
+    for row in _GIVEN.rows(view, tail, a=start, b=end):
+        one = Rating(row.value, Appeal.UPHELD if row.out else Appeal.NONE, row.kind == "again")
+        closings.setdefault(row.request_id, RatedClosing(row.closed_at)).given.append(one)
+    return closings
+
+
+def _done_again(view: View, start: datetime, end: datetime) -> dict[UUID, RatedClosing]:
+    """The last closings in a span of requests that were done again."""
+    found = {key: _last(events, start, end) for key, events in _told(view, end)}
+    return {key: one for key, one in found.items() if one is not None}
+
+
+def _last(events: Iterable["_Event"], start: datetime, end: datetime) -> RatedClosing | None:
     """The last closing of one request in a span, with its ratings; one taken back was none."""
-    closings: list[_Closing] = []
+    closings: list[RatedClosing] = []
     opened: datetime | None = None
     for event in events:
         if event.act == Act.REOPEN:
@@ -50,7 +72,7 @@ def _last(events: Iterable["_Event"], start: datetime, end: datetime) -> _Closin
         elif event.act == Act.VOID and closings and event.at == opened:
             closings.pop()  # opened and voided in one: a registration taken back
         elif event.to_state == State.CLOSED and event.from_state != State.CLOSED:
-            closings.append(_Closing(event.at))
+            closings.append(RatedClosing(event.at))
         elif event.act == Act.RATE and closings:
             closings[-1].given.append(Rating(Value(event.detail["value"]), again=bool(event.detail.get("again"))))
         elif event.act == "appeal" and event.detail.get("upheld") and closings and closings[-1].given:
@@ -58,7 +80,7 @@ def _last(events: Iterable["_Event"], start: datetime, end: datetime) -> _Closin
     return next((closing for closing in reversed(closings) if start <= closing.at < end), None)
 
 
-def _told(view: View, end: datetime) -> Iterable[Iterable["_Event"]]:
+def _told(view: View, end: datetime) -> Iterable[tuple[UUID, Iterable["_Event"]]]:
     """The closings and ratings of each request that was done again and was there before ``end``."""
     events = _EVENTS.rows(
         view,
@@ -66,10 +88,12 @@ def _told(view: View, end: datetime) -> Iterable[Iterable["_Event"]]:
         "OR (e.to_state = 'closed' AND e.from_state <> 'closed')) ORDER BY e.request_id, e.position",
         end=end,
     )
-    return [list(of_one) for _, of_one in groupby(events, key=lambda event: event.request_id)]
+    return [(key, list(of_one)) for key, of_one in groupby(events, key=lambda event: event.request_id)]
 
 
 class _Given(NamedTuple):
+    request_id: UUID
+    closed_at: datetime
     kind: str
     value: Value
     out: bool
@@ -84,9 +108,12 @@ class _Event(NamedTuple):
     detail: dict[str, Any]
 
 
+_AMONG = "q.reopened = 0 AND q.state = 'closed' AND q.closed_at >= :a AND q.closed_at < :b"
 _GIVEN = sql.Reader(
     _Given,
     "request_rating r JOIN request q ON q.id = r.request_id",
+    request_id="r.request_id",
+    closed_at="q.closed_at",
     kind="r.kind",
     value="r.value",
     out="EXISTS (SELECT 1 FROM request_rating x WHERE x.request_id = r.request_id AND x.kind = 'appeal' "

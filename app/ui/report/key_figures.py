@@ -16,13 +16,16 @@ TILES: tuple[tuple[str, str], ...] = (
     ("received", "clipboard-list"), ("on_time_rate", "clock"), ("diners", "utensils"), ("takings", "banknote"),
     ("room_use_rate", "calendar-days"),
 )  # fmt: skip
-LISTED = {"received": "all", "on_spot_rate": "closed_now"}
-"""Key figures that are a list of 受理, by the filter that shows it; the page narrows it to the days of the period."""
+LISTED = {"received": "received_today", "on_spot_rate": "closed_now"}
+"""Key figures that are a list of 受理, by the filter of a day that shows it, made the days of the period."""
 REGISTERS = {
+    "on_time_rate": "到期台账", "overdue": "逾期台账", "mean_days": "办结台账", "callback_rate": "回访台账",
+    "satisfied_rate": "评价台账", "rectified_rate": "整改台账",
     **dict.fromkeys(("diners", "senior_share", "subsidy", "takings"), "收银日报"), "repairs": "维修台账",
     "room_use_rate": "场地使用台账", **dict.fromkeys(("activity_count", "activity_people"), "活动报名台账"),
 }  # fmt: skip
-"""Key figures whose rows are a register that comes with the program, by its name; of the same period."""
+"""Key figures whose rows are a register that comes with the program, by its name; of the same period. Of a rate it has
+what it is divided by, and a column that says which of them it counts."""
 _SAME = {1: ("本月", "上月", "去年"), 3: ("本季", "上季", "去年"), 12: ("本年", "上年", "")}
 """This one, the one before, the one a year ago where that is another one."""
 

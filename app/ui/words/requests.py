@@ -205,6 +205,7 @@ _FILTERS = {
     "unrated": "未评价",
     "awaiting_call": "待回访",
     "closed_now": "当场办结",
+    "valid": "作废的不列",
     "state": "状态",
     "channel": "渠道",
     "rated": "已评价",

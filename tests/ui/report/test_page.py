@@ -273,9 +273,9 @@ def test_figures_with_a_list_open_it(front: ReportFront) -> None:
     front.show(which="last_month")
     press("Enter")
     first, last = date(2026, 11, 1), date(2026, 11, 30)
-    assert front.shell.gone == [("requests", {"filter": "all", "first": first, "last": last})]
-    press("Down", "Enter", "Down", "Enter")  # the third has none
-    assert [arrive["filter"] for _, arrive in front.shell.gone] == ["all", "closed_now"]
+    assert front.shell.gone == [("requests", {"filter": "received_today", "first": first, "last": last})]
+    press("Down", "Enter")
+    assert [arrive["filter"] for _, arrive in front.shell.gone] == ["received_today", "closed_now"]
     for key, register in REGISTERS.items():
         front.month.to_list(key)
         assert front.shell.gone[-1] == ("report", {"register": register, "period": "2026-11"})

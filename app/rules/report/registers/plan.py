@@ -77,8 +77,13 @@ def load_plan(name: str, source: str, text: str) -> RegisterPlan:
     return RegisterPlan(name, source, columns, narrowed, SpanUnit(body["unit"]))
 
 
-def _fixed(at: int, name: str, source: str, unit: SpanUnit, *columns: str) -> FixedRegister:
-    return FixedRegister(UUID(int=at), RegisterPlan(name, source, columns, unit=unit))
+def _fixed(
+    at: int, name: str, source: str, unit: SpanUnit, *columns: str, **narrowed: tuple[str, ...]
+) -> FixedRegister:
+    return FixedRegister(UUID(int=at), RegisterPlan(name, source, columns, narrowed, unit))
+
+
+_PROMISED = ("number", "received", "item", "resident", "receiver", "handler", "due", "closed", "spent", "kept")
 
 
 FIXED: tuple[FixedRegister, ...] = (
@@ -101,6 +106,24 @@ FIXED: tuple[FixedRegister, ...] = (
     _fixed(
         5, "活动报名台账", "enrolments", SpanUnit.MONTH, "activity", "day", "time", "number", "order", "name", "phone",
         "group", "channel", "booked", "state", "came", "paid",
+    ),
+    _fixed(6, "到期台账", "due", SpanUnit.MONTH, *_PROMISED),
+    _fixed(7, "逾期台账", "due", SpanUnit.MONTH, *_PROMISED, kept=("late",)),
+    _fixed(
+        8, "办结台账", "closings", SpanUnit.MONTH, "number", "received", "channel", "item", "resident", "receiver",
+        "handler", "result", "closed", "spent", "kept",
+    ),
+    _fixed(
+        9, "回访台账", "closings", SpanUnit.MONTH, "number", "item", "resident", "phone", "handler", "result", "closed",
+        "call", "called", call=("reached", "open"),
+    ),
+    _fixed(
+        10, "评价台账", "ratings", SpanUnit.MONTH, "number", "received", "item", "receiver", "handler", "at", "value",
+        "again", counts=("counted",),
+    ),
+    _fixed(
+        11, "整改台账", "rectified", SpanUnit.MONTH, "number", "item", "responsible", "opened", "contact_due",
+        "contacted", "due", "done", "fixed",
     ),
 )  # fmt: skip
 """What comes with the program."""

@@ -1,7 +1,7 @@
 """What a register can list: the sources, each with the columns it has and what a cell of them is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -142,5 +142,38 @@ _ENTRIES = RegisterSource(
         _C("by", "登记人", _K.PICK),
     ),
 )  # fmt: skip
-SOURCES: Mapping[str, RegisterSource] = {one.key: one for one in (_REQUESTS, _SALES, _REPAIRS, _BOOKINGS, _ENTRIES)}
+_DUE = replace(
+    _REQUESTS, key="due", name="受理（按到期）", day="承诺期限",
+    left_out="不含不予受理、并案和作废的；还在办而期限没到的，到期才算",
+)  # fmt: skip
+_CLOSINGS = replace(
+    _REQUESTS, key="closings", name="受理（按办结）", day="办结日",
+    columns=(*(replace(one, summed=True) if one.key == "spent" else one for one in _REQUESTS.columns),
+             _C("call", "回访", _K.PICK, at_end=True)),
+    left_out="一件只算一次，按期末前最后一次办结；后来重办而没有再办结的不算",
+)  # fmt: skip
+_RATINGS = RegisterSource(
+    "ratings", "评价", "件", "所评的办结那天",
+    (
+        _C("number", "受理编号", _K.NUMBER), _C("received", "受理时间", _K.MOMENT), _C("scene", "场景", _K.PICK),
+        _C("item", "事项", _K.PICK), _C("receiver", "首问", _K.PICK), _C("handler", "承办", _K.PICK, at_end=True),
+        _C("at", "所评的办结", _K.MOMENT), _C("value", "评价", _K.PICK), _C("counts", "计入", _K.PICK),
+        _C("again", "整改后再评", _K.PICK),
+    ),
+    "评价算在它所评的办结那天，什么时候给的都一样",
+)  # fmt: skip
+_RECTIFIED = RegisterSource(
+    "rectified", "差评整改", "件", "整改期限",
+    (
+        _C("number", "受理编号", _K.NUMBER), _C("received", "受理时间", _K.MOMENT), _C("scene", "场景", _K.PICK),
+        _C("item", "事项", _K.PICK), _C("responsible", "整改人", _K.PICK), _C("opened", "提出", _K.MOMENT),
+        _C("contact_due", "联系期限", _K.MOMENT), _C("contacted", "联系上", _K.MOMENT, at_end=True),
+        _C("due", "整改期限", _K.MOMENT), _C("done", "整改完成", _K.MOMENT, at_end=True),
+        _C("fixed", "按期完成", _K.PICK, at_end=True),
+    ),
+    "不含申诉成立的差评；期限没到的，到期才算",
+)  # fmt: skip
+SOURCES: Mapping[str, RegisterSource] = {
+    one.key: one for one in (_REQUESTS, _DUE, _CLOSINGS, _RATINGS, _RECTIFIED, _SALES, _REPAIRS, _BOOKINGS, _ENTRIES)
+}
 """By their keys, which are stored."""

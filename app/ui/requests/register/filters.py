@@ -54,6 +54,7 @@ class Narrow:
     day_from: date | None = None
     day_to: date | None = None
     closed_now: bool = False
+    valid: bool = False
     state: str = ""
     channel: str = ""
     rated: str = ""
@@ -71,6 +72,7 @@ class Narrow:
             f"居民 {names.get('resident', '')}".strip() if self.resident is not None else "",
             _days(self.day_from, self.day_to),
             "当场办结" if self.closed_now else "",
+            "作废的不列" if self.valid else "",
             f"状态 {STATE_LABELS[State(self.state)]}" if self.state else "",
             f"渠道 {CHANNELS[self.channel]}" if self.channel else "",
             dict(RATED)[self.rated] if self.rated else "",
@@ -87,7 +89,8 @@ def known(code: str) -> bool:
 def chosen(code: str, today: date) -> tuple[str, Narrow]:
     """The chip and the conditions a code of another page stands for."""
     if code in _TODAY:
-        return "all", Narrow(day_from=today, day_to=today, closed_now=code == "closed_now")
+        spot = code == "closed_now"
+        return "all", Narrow(day_from=today, day_to=today, closed_now=spot, valid=not spot)
     return (code if known(code) else "all"), Narrow()
 
 
@@ -115,6 +118,7 @@ def wanted(chip: str, narrow: Narrow, query: str, today: date, staff: UUID | Non
         day_from=narrow.day_from,
         day_to=narrow.day_to,
         closed_now=narrow.closed_now,
+        valid=narrow.valid,
         state=narrow.state,
         channel=narrow.channel,
         urgent=narrow.urgent,
@@ -149,6 +153,7 @@ def narrowed(stored: RequestFilter, names: Mapping[str, str], kind: str = "") ->
         day_from=stored.day_from,
         day_to=stored.day_to,
         closed_now=stored.closed_now,
+        valid=stored.valid,
         state=stored.state,
         channel=stored.channel,
         urgent=stored.urgent,

@@ -85,7 +85,7 @@ def test_the_chips_narrow_the_list(listed: Stage) -> None:
     assert shown(listed, "unrated") == {spot}
     assert shown(listed, "bad") == {bad}
     assert shown(listed, "received_today") == {bad, spot}
-    assert listed.panel.head.told.text() == "只看 11-23 受理"
+    assert listed.panel.head.told.text() == "只看 11-23 受理 · 作废的不列"
     assert shown(listed, "closed_now") == {spot}
     assert shown(listed, "unassigned") == {late, due}
     assert shown(listed, "carried") == set()
