@@ -31,6 +31,7 @@ KEYS = {
 PAD = {
     **{str(n): Qt.Key(Qt.Key.Key_0 + n) for n in range(10)},
     "*": Qt.Key.Key_Asterisk,
+    "/": Qt.Key.Key_Slash,
     "+": Qt.Key.Key_Plus,
     "-": Qt.Key.Key_Minus,
     ".": Qt.Key.Key_Period,

@@ -24,6 +24,10 @@ class Cart(SQLModel, table=True):
     meal: str = Field(default="", max_length=12)
     staff_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
     changed_at: datetime = Field(sa_column=instant_column())
+    cut_rate: int = 0  # ‰ off the whole order by hand, or
+    cut_amount: int = Field(default=0, sa_type=sa.BigInteger)  # so much off, 分
+    cut_reason: str = Field(default="", max_length=120)
+    cut_by: UUID | None = Field(default=None, sa_column=id_column(nullable=True))  # who agreed, where somebody had to
 
     __table_args__ = (
         sa.CheckConstraint("state IN ('open','held')", name="state_known"),
@@ -39,7 +43,12 @@ class Cart(SQLModel, table=True):
 
 
 class CartLine(SQLModel, table=True):
-    """One dish of a cart; ``grams`` instead of portions for food by weight; ``eater_id`` when not the member's own."""
+    """One dish of a cart; ``grams`` instead of portions for food by weight; ``eater_id`` when not the member's own.
+
+    ``own_price`` is what was typed for one portion, or what a label of the scale says for the whole weight, 分;
+    ``weighed`` says where the grams are from (hand, scale, label; empty where only a hand can tell); ``choices`` is
+    what of a set meal was chosen, as ``rules.till.sets`` reads.
+    """
 
     __tablename__ = "cart_line"
     cart_id: UUID = Field(sa_column=id_column(primary_key=True, fk="cart.id"))
@@ -48,6 +57,15 @@ class CartLine(SQLModel, table=True):
     quantity: int = 1
     grams: int | None = None
     eater_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="resident.id"))
+    remark: str = Field(default="", max_length=60)  # 少盐、软饭
+    half: bool = False
+    own_price: int | None = Field(default=None, sa_type=sa.BigInteger)
+    weighed: str = Field(default="", max_length=6)
+    choices: str = Field(default="", sa_type=sa.Text)
+    cut_rate: int = 0  # ‰ off this line by hand, or
+    cut_amount: int = Field(default=0, sa_type=sa.BigInteger)  # so much off, 分
+    cut_reason: str = Field(default="", max_length=120)
+    cut_by: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
 
     __table_args__ = (
         sa.CheckConstraint("quantity > 0 AND quantity <= 999", name="quantity_sane"),

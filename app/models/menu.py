@@ -61,6 +61,13 @@ class Dish(SQLModel, table=True):
     active: bool = True
     position: int = 0
     changed_at: datetime = Field(sa_column=instant_column())
+    half_price: int | None = Field(default=None, sa_type=sa.BigInteger)  # 半份; None: not sold by half
+    open_low: int | None = Field(default=None, sa_type=sa.BigInteger)  # 自定价: the price is typed at ringing,
+    open_high: int | None = Field(default=None, sa_type=sa.BigInteger)  # from low to high; None: it has its price
+    box_fee: int | None = Field(default=None, sa_type=sa.BigInteger)  # 餐盒 of one portion; None: as the centre's
+    reserved: int | None = None  # portions kept for seniors until a set time
+    set_groups: str = Field(default="", sa_type=sa.Text)  # what may be chosen of a set meal
+    fee: str = Field(default="", max_length=8)  # no dish but a fee that stands on a bill: box
 
     __table_args__ = (
         sa.CheckConstraint("price >= 0", name="price_positive"),

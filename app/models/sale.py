@@ -46,6 +46,8 @@ class Sale(SQLModel, table=True):
     chain_serial: int = Field(sa_type=sa.BigInteger)
     mac: bytes = Field(sa_column=sa.Column(sa.LargeBinary(32), nullable=False))
     part: bool = False
+    cut: int = Field(default=0, sa_type=sa.BigInteger)  # of ``discount_total``, what was taken off by hand
+    cut_reason: str = Field(default="", max_length=120)
 
     __table_args__ = (
         sa.CheckConstraint("kind IN ('sale','reversal')", name="kind_known"),
@@ -71,7 +73,10 @@ class Sale(SQLModel, table=True):
 
 
 class SaleLine(SQLModel, table=True):
-    """A dish as it was sold: name, category and price are copies, so renaming a dish changes no history."""
+    """A dish as it was sold: name, category and price are copies, so renaming a dish changes no history.
+
+    ``fee`` names a line that is no dish (box); it is none of the portions. The rest as in ``CartLine``.
+    """
 
     __tablename__ = "sale_line"
     sale_id: UUID = Field(sa_column=id_column(primary_key=True, fk="sale.id"))
@@ -90,6 +95,14 @@ class SaleLine(SQLModel, table=True):
     payable: int = Field(sa_type=sa.BigInteger)
     eligible: bool
     eater_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True, fk="resident.id"))
+    remark: str = Field(default="", max_length=60)
+    half: bool = False
+    own_price: int | None = Field(default=None, sa_type=sa.BigInteger)
+    weighed: str = Field(default="", max_length=6)
+    choices: str = Field(default="", sa_type=sa.Text)
+    fee: str = Field(default="", max_length=8)
+    cut: int = Field(default=0, sa_type=sa.BigInteger)  # of ``discount``, what was taken off by hand
+    cut_reason: str = Field(default="", max_length=120)
 
     __table_args__ = (
         sa.CheckConstraint("list_amount - discount - subsidy = payable", name="adds_up"),

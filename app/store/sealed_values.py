@@ -16,11 +16,15 @@ SALE = (
     "member_id", "at", "meal", "takeaway", "tier", "list_total", "discount_total", "subsidy_total", "rounding", "due",
     "tendered", "change",
 )  # fmt: skip
-SALE_LATER = {"part": False}
 LINE = (
     "position", "dish_id", "code", "name", "category", "quantity", "grams", "unit_grams", "unit_price", "list_amount",
     "discount", "subsidy", "payable", "eligible", "eater_id",
 )  # fmt: skip
+SALE_LATER: dict[str, Any] = {"part": False, "cut": 0, "cut_reason": ""}
+LINE_LATER: dict[str, Any] = {
+    "remark": "", "half": False, "own_price": None, "weighed": "", "choices": "", "fee": "", "cut": 0, "cut_reason": "",
+}  # fmt: skip
+"""Columns that came to sealed records later, each with what it holds where nothing is said: ``later``."""
 BENEFIT = (
     "position",
     "line",
@@ -57,7 +61,7 @@ def sale(row: Row, lines: Iterable[Row], benefits: Iterable[Row], payments: Iter
     return {
         "sale": values(row, SALE),
         **later(row, SALE_LATER),
-        "lines": [values(r, LINE) for r in lines],
+        "lines": [_part(r, LINE, LINE_LATER) for r in lines],
         "benefits": [values(r, BENEFIT) for r in benefits],
         "payments": [values(r, PAYMENT) for r in payments],
     }
@@ -96,6 +100,12 @@ def later(row: Row, unsaid: Mapping[str, Any]) -> dict[str, Any]:
     """
     there = set(row.keys()) if unsaid else set()
     return {c: _plain(row[c]) for c, nothing in unsaid.items() if c in there and row[c] != nothing}
+
+
+def _part(row: Row, columns: Sequence[str], unsaid: Mapping[str, Any]) -> list[Any]:
+    """A row that hangs on a record; what its later columns say follows it, where they say anything."""
+    said = later(row, unsaid)
+    return [*values(row, columns), *([said] if said else [])]
 
 
 def values(row: Row, columns: Sequence[str]) -> list[Any]:

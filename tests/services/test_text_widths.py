@@ -46,6 +46,7 @@ from app.services.requests import accept, attachments, catalogue, links, ratings
 from app.services.residents import profile, registry
 from app.services.rooms import bookings, house, series, wishes
 from app.services.till import menu, tender
+from app.services.till.order import FEES, WEIGHED
 from app.store import rollups
 from app.store.chained import CHAINED
 from app.ui.words.repairs import REPAIR_EVENTS
@@ -209,6 +210,8 @@ WORDS: dict[str, Iterable[str]] = {
     "saved_view.name": ["名" * saved_views.MOST_NAME],
     "saved_view.page": [saved_views.PAGE],
     "staff.pin_hash": ["$argon2id$v=19$m=1048576,t=99,p=99$" + "x" * 22 + "$" + "x" * 43],
+    "cart_line.weighed": WEIGHED,
+    "dish.fee": FEES,
     "terminal.code": ["ABCD"],
     "terminal.letter": ["A"],
     "resident_category.letter": care.LETTERS,
@@ -218,6 +221,7 @@ WORDS: dict[str, Iterable[str]] = {
 """Column → what the program itself may write there."""
 
 TYPED = {
+    "cart_line.remark": "till/modifiers.py said",
     "repair_event.text": "repairs/steps.py given.reason",
     "repair_item.accessories": "repairs/intake.py form.accessories",
     "repair_item.brand": "repairs/intake.py form.brand",
@@ -404,6 +408,13 @@ COPIED = {
     "sale_line.category": "dish_category.name",
     "sale_line.code": "dish.code",
     "sale_line.name": "dish.name",
+    "sale_line.remark": "cart_line.remark",
+    "sale_line.weighed": "cart_line.weighed",
+    "sale_line.fee": "dish.fee",
+    "cart.cut_reason": "cash_movement.reason",
+    "cart_line.cut_reason": "cash_movement.reason",
+    "sale.cut_reason": "cash_movement.reason",
+    "sale_line.cut_reason": "cash_movement.reason",
     "shift.terminal": "terminal.code",
 }
 """Column → the one its words come from, or that takes the same."""

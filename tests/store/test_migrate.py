@@ -154,6 +154,15 @@ def test_a_newer_store_is_refused(made: Made) -> None:
 ADDED = (
     *(("resident", column, "0027") for column in ("residence", "care_level", "care_on")), ("dish", "set_code", "0027"),
     ("sale", "part", "0026"),
+    *(("dish", column, "0029") for column in (
+        "half_price", "open_low", "open_high", "box_fee", "reserved", "set_groups", "fee",
+    )),
+    *((table, column, "0029") for table in ("cart_line", "sale_line") for column in (
+        "remark", "half", "own_price", "weighed", "choices", "cut_reason",
+    )),
+    *((table, column, "0029") for table in ("cart", "cart_line") for column in ("cut_rate", "cut_amount", "cut_by")),
+    *((table, "cut", "0029") for table in ("sale", "sale_line")),
+    *((table, "cut_reason", "0029") for table in ("cart", "sale")), ("sale_line", "fee", "0029"),
     *((table, column, "0014") for table in ("resident", "request") for column in ("grid_id", "grid_set")),
     ("dish", "counted_by", "0012"), ("dish", "counted_after", "0012"),
     ("resident", "merged_own", "0011"), ("request", "origin_number", "0010"), ("staff", "pin_locked_at", "0009"),

@@ -6,6 +6,7 @@ from app.print import fonts, words
 from app.print.maker import Copy
 from app.print.roll import Paper, Roll, Sizes, Text, wrap
 from app.print.roll_parts import reprint_banner, sign_lines
+from app.rules.till.remarks import portion_name
 from app.services.documents import Head
 from app.services.documents.till import Receipt, ReceiptLine
 
@@ -114,7 +115,7 @@ def _numbers(line: ReceiptLine) -> tuple[str, str, str]:
 
 def _dish(roll: Roll, line: ReceiptLine, row: tuple[str, str, str], columns: _Columns) -> None:
     size = roll.sizes.body
-    name = fonts.visible(line.name)
+    name = fonts.visible(portion_name(line.name, half=line.half))
     cells = tuple(
         Text(edge, 0, value, columns.size, index == 2, "right")
         for index, (edge, value) in enumerate(zip(columns.edges, row, strict=True))
@@ -137,6 +138,8 @@ def _first_line(name: str, room: float, size: int) -> tuple[str, str]:
 
 def _benefits(roll: Roll, line: ReceiptLine, *, served: bool) -> None:
     size = roll.sizes.small + 2
+    if line.remark:
+        roll.line(line.remark, size, indent=size)
     if line.eater:
         roll.pair(f"用餐人 {line.eater}", "", size, indent=size)
     if line.discount:

@@ -36,6 +36,9 @@ _TERMINAL = queries.table("terminal")
 PRINTER_KINDS = {"receipt": ("tcp", "usb", "file", "none"), "page": ("system", "file", "none")}
 """By role: the roll printer at the till, and the one for full pages, which is a printer of the system (``queue``)."""
 
+MOST_WORDS = 9
+"""So many words a list of them holds: each has a digit of its own where one is picked."""
+
 WIDTHS = (384, 576)
 """Dots across 58 mm and 80 mm paper."""
 
@@ -99,6 +102,13 @@ def _limit(key: str, value: Any) -> str:
     except Refused:
         validation.bad(key, "limit_bad")
     return text
+
+
+def _words(key: str, value: Any) -> list[str]:
+    """A few short words, each once, in their order."""
+    if not isinstance(value, (list, tuple)) or len(value) > MOST_WORDS:
+        validation.bad(key, "long", limit=MOST_WORDS)
+    return list(dict.fromkeys(validation.text(key, str(word), 12, required=True) for word in value))
 
 
 def _some_days(key: str, value: Any) -> list[str]:
@@ -170,6 +180,7 @@ SETTINGS: dict[str, Known] = {
     "centre.logo": Known("", _digest),  # of the picture; ``centre.logo`` sets it
     "centre.demo": Known(False, _flag),
     "till.rounding": Known("jiao", _choice("jiao", "none")),
+    "till.remarks": Known(["少盐", "少油", "软饭", "不要葱", "不要辣"], _words),  # one key each at the till
     "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
     "shift.move_limit": Known(1000_00, _whole(0, 1_000_000_00)),  # 分; to move more at once takes consent
     "subsidy.most_meals": Known(62, _whole(0, 1000)),  # in a month; with more somebody is looked at twice; 0 never

@@ -26,6 +26,8 @@ class ReceiptLine:
     benefit: str  # the rule that gave the benefit, as on the screen: 长者 8 折; empty when none
     eligible: bool  # takes part in benefits; said on paper when a member was served and it does not
     eater: str = ""  # masked name when it differs from the member of the sale
+    half: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from app.rules.rights import Right
 from app.services.till import cart_view
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
-from app.services.till.order import DishLine, DishNow, Header
+from app.services.till.order import AS_EVER, DishLine, DishNow, Header, Way
 from app.services.work import View, Work, asks, unsynced
 from app.store import sql
 
@@ -38,10 +38,12 @@ class Rung:
     quantity: int
     grams: int | None
     eater_id: UUID | None
+    way: Way = AS_EVER
 
 
 _CART = sql.Insert(Cart)
 _LINE = sql.Insert(CartLine)
+_UNCUT: dict[str, Any] = {"cut_rate": 0, "cut_amount": 0, "cut_reason": "", "cut_by": None}
 
 
 @unsynced
@@ -53,6 +55,7 @@ def add(
     meal: str,
     quantity: int = 1,
     grams: int | None = None,
+    way: Way = AS_EVER,
     anyway: bool = False,
 ) -> CartView:
     """Put a dish in by its code; the cart is made with its first dish.
@@ -60,7 +63,8 @@ def add(
     ``anyway`` answers what is asked: a dish that is sold out or counted down (it may stand on the tray all the same),
     and very many portions or much money at once. Raises ``Refused``: ``dish_sold_out``, ``only_left``, ``portions_odd``
     (these unless ``anyway``), ``no_shift``, ``dish_unknown``, ``quantity_bad``, ``grams_needed``, ``grams_not_wanted``,
-    ``grams_bad``, ``weigh_again`` (one weight is one portion), ``cart_paid``, ``cart_open``, ``cart_full``.
+    ``grams_bad``, ``no_half``, ``weigh_again`` (one weight is one portion), ``cart_paid``, ``cart_open``,
+    ``cart_full``.
     """
     work.require(Right.SELL)
     require_open_shift(work)
@@ -69,22 +73,23 @@ def add(
         raise Refused("dish_unknown", field="code", code_typed=code)
     _check_portions(quantity)
     _check_grams(grams, quantity, dish)
+    check_half(dish, half=way.half)
     cart, lines = _ensure(work, cart_id, meal)
     own = [x for x in lines if x.dish_id == dish.dish_id]
     if not anyway:
         _check_left(dish, sum(x.quantity for x in own) + quantity)
     position = max((x.position for x in lines), default=0) + 1
-    line = DishLine(**vars(dish), position=position, quantity=quantity, grams=grams, eater_id=None)
+    line = DishLine(**vars(dish), position=position, quantity=quantity, grams=grams, eater_id=None, **vars(way))
     if not anyway:
         _check_much(line)
-    same = next((x for x in own if x.fits and not x.by_weight and x.eater_id is None), None)
+    same = next((x for x in own if x.fits and not x.by_weight and x.eater_id is None and x.way == way), None)
     if same is not None:
         _check_portions(same.quantity + quantity)
-        return _changed(work, cart, _with(work, cart_id, lines, same, quantity=same.quantity + quantity))
+        return show_changed(work, cart, rewrite_line(work, cart_id, lines, same, quantity=same.quantity + quantity))
     if len(lines) >= MOST_LINES:
         raise Refused("cart_full", most=MOST_LINES)
-    _LINE.run(work.session, [{**vars(line), "cart_id": cart_id}])
-    return _changed(work, cart, (*lines, line))
+    _LINE.run(work.session, [{**_UNCUT, **vars(line), "cart_id": cart_id}])
+    return show_changed(work, cart, (*lines, line))
 
 
 @unsynced
@@ -97,12 +102,12 @@ def set_quantity(work: Work, cart_id: UUID, position: int, quantity: int, *, any
     work.require(Right.SELL)
     require_open_shift(work)
     lines = orders.lines_of(work, cart_id)
-    line = _line_at(lines, position)
+    line = line_at(lines, position)
     cart = orders.need(work, cart_id)
     if quantity <= 0:
         where = {"cart": cart_id, "position": position}
         sql.run(work.session, "DELETE FROM cart_line WHERE cart_id = :cart AND position = :position", where)
-        return _changed(work, cart, [x for x in lines if x is not line])
+        return show_changed(work, cart, [x for x in lines if x is not line])
     if not line.fits:
         raise Refused("dish_changed", name=line.name)
     if line.by_weight:
@@ -111,7 +116,7 @@ def set_quantity(work: Work, cart_id: UUID, position: int, quantity: int, *, any
         others = sum(x.quantity for x in lines if x.dish_id == line.dish_id) - line.quantity
         _check_left(line, others + quantity)
     _check_portions(quantity)
-    return _changed(work, cart, _with(work, cart_id, lines, line, quantity=quantity))
+    return show_changed(work, cart, rewrite_line(work, cart_id, lines, line, quantity=quantity))
 
 
 @unsynced
@@ -124,7 +129,7 @@ def set_member(work: Work, cart_id: UUID, resident_id: UUID | None, *, meal: str
     require_open_shift(work)
     _check_active(work, resident_id)
     cart, lines = _ensure(work, cart_id, meal)
-    return _changed(work, cart, lines, member_id=resident_id)
+    return show_changed(work, cart, lines, member_id=resident_id)
 
 
 @unsynced
@@ -137,9 +142,9 @@ def set_eater(work: Work, cart_id: UUID, position: int, resident_id: UUID | None
     require_open_shift(work)
     _check_active(work, resident_id)
     lines = orders.lines_of(work, cart_id)
-    line = _line_at(lines, position)
+    line = line_at(lines, position)
     cart = orders.need(work, cart_id)
-    return _changed(work, cart, _with(work, cart_id, lines, line, eater_id=resident_id))
+    return show_changed(work, cart, rewrite_line(work, cart_id, lines, line, eater_id=resident_id))
 
 
 @unsynced
@@ -147,7 +152,7 @@ def set_takeaway(work: Work, cart_id: UUID, takeaway: bool) -> CartView:
     """堂食 or 外带. Raises ``Refused("cart_gone")``."""
     work.require(Right.SELL)
     cart = orders.need(work, cart_id)
-    return _changed(work, cart, orders.lines_of(work, cart_id), takeaway=takeaway)
+    return show_changed(work, cart, orders.lines_of(work, cart_id), takeaway=takeaway)
 
 
 def set_benefits(work: Work, cart_id: UUID, use: bool) -> CartView:
@@ -155,7 +160,7 @@ def set_benefits(work: Work, cart_id: UUID, use: bool) -> CartView:
     work.require(Right.SELL)
     cart = orders.need(work, cart_id)
     work.audit("benefits_declined" if not use else "benefits_taken", cart_id.hex)
-    return _changed(work, cart, orders.lines_of(work, cart_id), use_benefits=use)
+    return show_changed(work, cart, orders.lines_of(work, cart_id), use_benefits=use)
 
 
 def hold(work: Work, cart_id: UUID) -> int:
@@ -177,7 +182,7 @@ def take_up(work: Work, cart_id: UUID) -> CartView:
     require_open_shift(work)
     _make_room(work)
     cart = orders.need(work, cart_id)
-    return _changed(work, cart, orders.lines_of(work, cart_id), state="open", hold_no=None)
+    return show_changed(work, cart, orders.lines_of(work, cart_id), state="open", hold_no=None)
 
 
 @asks(Right.SELL)
@@ -216,7 +221,8 @@ def restore(work: Work, gone: CartView) -> CartView:
     Prices are those of now. Raises ``Refused``: ``no_shift``.
     """
     lines = [
-        Rung(row.dish_id, row.quantity, row.grams, None if row.eater is None else row.eater.id) for row in gone.rows
+        Rung(row.dish_id, row.quantity, row.grams, None if row.eater is None else row.eater.id, row.way)
+        for row in gone.rows
     ]
     member = None if gone.member is None else gone.member.id
     header = Header(
@@ -242,8 +248,9 @@ def put_in(work: Work, wanted: Header, lines: Sequence[Rung]) -> CartView:
         wanted, state="held" if aside else "open", hold_no=_free_number(work, wanted.hold_no) if aside else None
     )
     made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
-    _CART.run(work.session, [{**vars(cart), **made}])
-    _LINE.run(work.session, [{**vars(x), "cart_id": cart.id, "position": n} for n, x in enumerate(lines, 1)])
+    _CART.run(work.session, [{**_UNCUT, **vars(cart), **made}])
+    rung = ({**_UNCUT, **vars(x), **vars(x.way), "cart_id": cart.id, "position": n} for n, x in enumerate(lines, 1))
+    _LINE.run(work.session, rung)
     work.touched("cart", cart.id)
     return cart_view.shown(orders.priced(work, cart, orders.lines_of(work, cart.id)))
 
@@ -273,7 +280,7 @@ def _ensure(work: Work, cart_id: UUID, meal: str) -> tuple[Header, tuple[DishLin
     _make_room(work)
     cart = Header(cart_id, "open", None, None, takeaway=False, use_benefits=True, meal=meal)
     made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
-    _CART.run(work.session, [{**vars(cart), **made}])
+    _CART.run(work.session, [{**_UNCUT, **vars(cart), **made}])
     return cart, ()
 
 
@@ -295,7 +302,7 @@ def _make_room(work: Work) -> None:
     delete(work, other.id)  # only a member was picked, never a dish: nothing is lost
 
 
-def _changed(work: Work, cart: Header, lines: Sequence[DishLine], **new: Any) -> CartView:
+def show_changed(work: Work, cart: Header, lines: Sequence[DishLine], **new: Any) -> CartView:
     """Write the cart's own changes, and show it with its lines as they are by now."""
     _write(work, cart.id, **new)
     return cart_view.shown(orders.priced(work, replace(cart, **new), lines))
@@ -308,7 +315,7 @@ def _write(work: Work, cart_id: UUID, **new: Any) -> None:
     work.touched("cart", cart_id)
 
 
-def _line_at(lines: Sequence[DishLine], position: int) -> DishLine:
+def line_at(lines: Sequence[DishLine], position: int) -> DishLine:
     """The line at a position. Raises ``Refused("line_gone")``."""
     line = next((x for x in lines if x.position == position), None)
     if line is None:
@@ -316,7 +323,7 @@ def _line_at(lines: Sequence[DishLine], position: int) -> DishLine:
     return line
 
 
-def _with(work: Work, cart_id: UUID, lines: Sequence[DishLine], line: DishLine, **new: Any) -> list[DishLine]:
+def rewrite_line(work: Work, cart_id: UUID, lines: Sequence[DishLine], line: DishLine, **new: Any) -> list[DishLine]:
     """Write what is new about a line; the lines as they are then."""
     setting = ", ".join(f"{column} = :{column}" for column in new)
     where = {"cart": cart_id, "position": line.position}
@@ -340,6 +347,12 @@ def _check_grams(grams: int | None, quantity: int, dish: DishNow) -> None:
         raise Refused("grams_bad", field="grams", most=MOST_GRAMS)
     if grams is not None and quantity != 1:
         raise Refused("weigh_again", field="quantity", name=dish.name)
+
+
+def check_half(dish: DishNow, *, half: bool) -> None:
+    """Raises ``Refused("no_half")`` for half a portion of what is not sold so."""
+    if half and dish.half_price is None:
+        raise Refused("no_half", field="code", name=dish.name)
 
 
 def _check_left(dish: DishNow, wanted: int) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.models.base import to_ms
 from app.rules.rights import Right
 from app.services.till import order as orders
-from app.services.till.order import Diner, HeldCart, PricedOrder
+from app.services.till.order import AS_EVER, Diner, HeldCart, PricedOrder, Way
 from app.services.work import View, asks
 from app.store import sql
 
@@ -32,6 +32,7 @@ class CartRow:
     eligible: bool
     eater: Diner | None  # only when it is not the member's own
     fits: bool = True  # False: the dish is sold another way now (by weight, by piece) and the line must be rung again
+    way: Way = AS_EVER
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def shown(order: PricedOrder) -> CartView:
             unit_grams=line.unit_grams,
             quantity=line.quantity,
             grams=line.grams,
-            unit_price=line.unit_price,
+            unit_price=line.each,
             list_amount=p.list_amount,
             discount=p.discount,
             subsidy=p.subsidy,
@@ -116,6 +117,7 @@ def shown(order: PricedOrder) -> CartView:
             eligible=line.eligible,
             eater=order.people.get(line.eater_id) if line.eater_id else None,
             fits=line.fits,
+            way=line.way,
         )
         for line, p in zip(order.lines, priced.lines, strict=True)
     )

@@ -70,6 +70,7 @@ class DishTile:
     sold_out: bool
     set_code: str
     """Which set meal of a policy it is; empty for none."""
+    half_price: int | None
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ class DishRow(DishTile):
 
 @dataclass(frozen=True)
 class DishDraft:
-    """What a person typed about a dish. ``price`` in 分; no ``meals`` means every meal."""
+    """What a person typed about a dish. ``price`` in 分; no ``meals`` means every meal; without a ``half_price`` no
+    half portions are sold.
+    """
 
     code: str
     name: str
@@ -95,6 +98,7 @@ class DishDraft:
     unit_grams: int = USUAL_GRAMS
     senior_eligible: bool = True
     set_code: str = ""
+    half_price: int | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,7 @@ class _Told:
     unit_grams: int
     senior_eligible: bool
     set_code: str
+    half_price: int | None
 
 
 def _meals(stored: str) -> tuple[str, ...]:
@@ -154,6 +159,7 @@ _TILE = {
     "price": "d.price", "by_weight": "d.by_weight", "unit_grams": "d.unit_grams",
     "senior_eligible": "d.senior_eligible", "remaining": "d.remaining", "sold_out": "d.sold_out",
     "set_code": "d.set_code",
+    "half_price": "d.half_price",
 }  # fmt: skip
 _WITH_CATEGORY = "dish d JOIN dish_category c ON c.id = d.category_id"
 _BY_CODE = "length(d.code), d.code"  # as a number would sort: 2 before 13
@@ -192,7 +198,12 @@ _NEW_DISH = sql.Insert(Dish)
 _NEW_PRICE = sql.Insert(DishPrice)
 _NEW_CATEGORY = sql.Insert(DishCategory)
 _NEW_PERIOD = sql.Insert(MealPeriod)
-_TOLD = ("code", "name", "by_weight", "unit_grams", "senior_eligible", "set_code")
+_TOLD = ("code", "name", "by_weight", "unit_grams", "senior_eligible", "set_code", "half_price")
+_USUAL = {
+    "half_price": None, "open_low": None, "open_high": None, "box_fee": None, "reserved": None, "set_groups": "",
+    "fee": "",
+}  # fmt: skip
+"""What a dish is unless it is said."""
 
 
 def periods(view: View, *, inactive: bool = False) -> tuple[PeriodRow, ...]:
@@ -244,14 +255,14 @@ def price_history(view: View, dish_id: UUID) -> tuple[PriceRow, ...]:
 def save_dish(work: Work, draft: DishDraft, dish_id: UUID | None = None) -> UUID:
     """Put a dish on the menu or change it; a new price is added to its history. Carts already open keep their dishes.
 
-    Raises ``Refused``: field_bad (code, name, price, category, meals, unit_grams, set_code), dish_unknown.
+    Raises ``Refused``: field_bad (code, name, price, category, meals, unit_grams, set_code, half_price), dish_unknown.
     """
     work.require(Right.MENU)
     values = _checked(work, draft, dish_id)
     if dish_id is None:
         dish_id = work.new_id()
         fresh = {"sold_out": False, "supply_day": None, **_NOT_COUNTED, "active": True, "position": 0}
-        _NEW_DISH.run(work.session, [{"id": dish_id, **values, **fresh}])
+        _NEW_DISH.run(work.session, [{"id": dish_id, **_USUAL, **fresh, **values}])
         _add_price(work, dish_id, draft.price)
         work.audit("dish_new", values["code"], name=values["name"], price=draft.price)
     else:
@@ -470,8 +481,16 @@ def _checked(work: Work, draft: DishDraft, dish_id: UUID | None) -> dict[str, An
         "unit_grams": validation.whole("unit_grams", draft.unit_grams, 1, MOST_GRAMS),
         "senior_eligible": draft.senior_eligible,
         "set_code": validation.text("set_code", draft.set_code, 12),
+        "half_price": _half_price(draft),
         "changed_at": work.now,
     }
+
+
+def _half_price(draft: DishDraft) -> int | None:
+    """What half a portion costs: less than a whole one, and of nothing that is weighed."""
+    if draft.half_price is None or draft.by_weight:
+        return None
+    return validation.whole("half_price", draft.half_price, 1, max(draft.price - 1, 1))
 
 
 def _in_order(meals: Iterable[str]) -> list[str]:

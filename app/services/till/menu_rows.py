@@ -24,6 +24,7 @@ MENU = Shape(
         "senior": ("长者", "老人", "老年", "优惠", "senior"),
         "category": ("分类", "类别", "品类", "种类", "大类", "category"),
         "unit": ("单位", "规格", "计价", "unit"),
+        "half": ("半份价", "半份", "小份"),
         "price": ("价格", "单价", "售价", "菜价", "定价", "零售价", "价", "price"),
         "name": ("菜名", "品名", "名称", "菜品", "菜式", "品种", "name"),
     },
@@ -31,7 +32,7 @@ MENU = Shape(
     one_each=("code", "name"),
 )
 NO_CATEGORY = "未分类"
-_MAY_SAY_NOTHING = ("code", "off", "senior", "set", "category", "unit", "price")
+_MAY_SAY_NOTHING = ("code", "off", "senior", "set", "category", "unit", "price", "half")
 _FAR = 3
 """How many times dearer or cheaper is worth a second look."""
 
@@ -61,6 +62,7 @@ class Wanted:
     unit_grams: int
     senior_eligible: bool
     set_code: str = ""
+    half_price: int | None = None
 
     @classmethod
     def of(cls, dish: DishRow) -> "Wanted":
@@ -68,6 +70,7 @@ class Wanted:
         return cls(
             dish.code, dish.name, dish.category, dish.price, dish.by_weight, dish.unit_grams, dish.senior_eligible,
             dish.set_code,
+            dish.half_price,
         )  # fmt: skip
 
     def draft(self, category_id: UUID, meals: tuple[str, ...]) -> DishDraft:
@@ -75,6 +78,7 @@ class Wanted:
         return DishDraft(
             self.code, self.name, category_id, self.price, meals, self.by_weight, self.unit_grams, self.senior_eligible,
             self.set_code,
+            self.half_price,
         )  # fmt: skip
 
 
@@ -271,7 +275,23 @@ def _wanted(cells: Cells, now: MenuNow, row: MenuLine, dish: DishRow | None, pri
         code = now.next_code()  # its old number is another dish's by now
     category = group.name if group is not None else category
     own_set = _text(cells, "set", 12) or ("" if dish is None else dish.set_code)
-    return Wanted(code, name, category, fen, by_weight, grams, _senior(cells, dish, fen), own_set)
+    half = None if by_weight else _half(cells, dish, fen)
+    return Wanted(code, name, category, fen, by_weight, grams, _senior(cells, dish, fen), own_set, half)
+
+
+def _half(cells: Cells, dish: DishRow | None, price: int) -> int | None:
+    """What half a portion costs; what the row does not say stays as it is."""
+    text = cells.get("half")
+    if not text:
+        return None if dish is None else dish.half_price
+    try:
+        half = menu_listed.listed_price(text, TOP_PRICE).fen
+    except money.MoneyError as wrong:
+        cells.refuse("half", "price_form" if wrong.code == "format" else wrong.code)
+        return None
+    if not 1 <= half < price:
+        cells.refuse("half", "half_form")
+    return half
 
 
 def _unit(cells: Cells, dish: DishRow | None, price: Price | None) -> tuple[bool, int]:

@@ -49,8 +49,33 @@ class OpenCart:
 
 
 @dataclass(frozen=True)
+class Way:
+    """How a line was rung up, beside how much of it: lines are one and the same only when they were rung up alike.
+
+    ``own_price`` is what was typed for one portion or, of a weight, what a label of the scale says for all of it, 分;
+    ``weighed`` says where the grams are from: hand, scale, label, empty where there is nothing but a hand. ``choices``
+    is what of a set meal was chosen, as stored.
+    """
+
+    remark: str = ""
+    half: bool = False
+    own_price: int | None = None
+    weighed: str = ""
+    choices: str = ""
+
+
+AS_EVER = Way()
+WEIGHED = ("hand", "scale", "label")
+FEES = ("box",)
+"""What stands on a bill and is no dish: 餐盒费."""
+
+
+@dataclass(frozen=True)
 class DishNow:
-    """A dish as it is sold at this moment; ``unit_price`` is for ``unit_grams`` when sold by weight, 分."""
+    """A dish as it is sold at this moment; ``unit_price`` is for ``unit_grams`` when sold by weight, 分.
+
+    ``half_price`` is that of half a portion, None where none is sold.
+    """
 
     dish_id: UUID
     code: str
@@ -63,6 +88,7 @@ class DishNow:
     sold_out: bool
     remaining: int | None
     set_code: str
+    half_price: int | None
 
 
 @dataclass(frozen=True)
@@ -73,11 +99,28 @@ class DishLine(DishNow):
     quantity: int
     grams: int | None
     eater_id: UUID | None
+    remark: str
+    half: bool
+    own_price: int | None
+    weighed: str
+    choices: str
+
+    @property
+    def way(self) -> Way:
+        """How it was rung up."""
+        return Way(self.remark, self.half, self.own_price, self.weighed, self.choices)
 
     @property
     def fits(self) -> bool:
-        """Whether it was rung up the way the dish is sold now: grams for what is weighed, portions for the rest."""
-        return (self.grams is not None) == self.by_weight
+        """Whether it was rung up the way the dish is sold now: grams for what is weighed, portions for the rest, half
+        ones where they are sold.
+        """
+        return (self.grams is not None) == self.by_weight and not (self.half and self.half_price is None)
+
+    @property
+    def each(self) -> int:
+        """The price of one portion as it was rung up, or of the unit of what is weighed, 分."""
+        return self.half_price if self.half and self.half_price is not None else self.unit_price
 
     @property
     def list_amount(self) -> int:
@@ -86,7 +129,7 @@ class DishLine(DishNow):
             return 0
         if self.grams is not None:
             return money.weigh(self.unit_price, self.grams, self.unit_grams)
-        return self.unit_price * self.quantity
+        return self.each * self.quantity
 
 
 @dataclass(frozen=True)
@@ -127,9 +170,12 @@ class PricedOrder:
 _DISH = {
     "dish_id": "d.id", "code": "d.code", "name": "d.name", "category": "c.name", "by_weight": "d.by_weight",
     "unit_grams": "d.unit_grams", "unit_price": "d.price", "eligible": "d.senior_eligible", "sold_out": "d.sold_out",
-    "remaining": "d.remaining", "set_code": "d.set_code",
+    "remaining": "d.remaining", "set_code": "d.set_code", "half_price": "d.half_price",
 }  # fmt: skip
-_LINE = {"position": "l.position", "quantity": "l.quantity", "grams": "l.grams", "eater_id": "l.eater_id"}
+_LINE = {
+    "position": "l.position", "quantity": "l.quantity", "grams": "l.grams", "eater_id": "l.eater_id",
+    "remark": "l.remark", "half": "l.half", "own_price": "l.own_price", "weighed": "l.weighed", "choices": "l.choices",
+}  # fmt: skip
 _LINE_SOURCE = "cart_line l JOIN dish d ON d.id = l.dish_id JOIN dish_category c ON c.id = d.category_id"
 
 _HEADERS = Reader(Header, "cart")
@@ -245,7 +291,7 @@ def _priced(
     when = _using(when, used)
     listed = [
         pricing.OrderLine(
-            key=f"{line.code}:{line.dish_id.hex}:{line.grams or 0}:{line.eater_id or ''}",
+            key=f"{line.code}:{line.dish_id.hex}:{line.grams or 0}:{line.eater_id or ''}:{line.half:d}{line.remark}",
             list_amount=line.list_amount,
             eligible=line.eligible,
             eater=line.eater_id or cart.member_id,

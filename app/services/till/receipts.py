@@ -76,4 +76,6 @@ def _line(line: dict[str, Any], label: str, member: UUID | None, names: dict[UUI
         benefit=label,
         eligible=line["eligible"],
         eater="" if eater is None or eater == member else names.get(eater, ""),
+        half=line["half"],
+        remark=line["remark"],
     )

@@ -16,7 +16,7 @@ from app.services.till import cart as carts
 from app.services.till import eaters, receipts, uses
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
-from app.services.till.order import DishLine, Header, PricedOrder
+from app.services.till.order import AS_EVER, DishLine, Header, PricedOrder, Way
 from app.services.till.references import check_references
 from app.services.till.reversing import check_reversal, payments_back, reversal_head, reversal_reason, stored_rows
 from app.services.till.tender import Settlement, Tender, settle
@@ -159,6 +159,7 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
             -x["quantity"],
             None if x["grams"] is None else -x["grams"],
             None if x["eater_id"] == sale["member_id"] else x["eater_id"],
+            Way(**{name: x[name] for name in _WAY}),
         )
         for x in parts.lines
     ]
@@ -173,7 +174,7 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
 
 def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts.Parts]:
     shift_id = carts.require_open_shift(work)
-    sale = next(iter(stored_rows(work, "sale", (*sealed_values.SALE, *sealed_values.SALE_LATER), "id", sale_id)), None)
+    sale = next(iter(stored_rows(work, "sale", _SALE_ALL, "id", sale_id)), None)
     if sale is None:
         raise Refused("sale_unknown")
     check_reversal(work, "sale", sale)
@@ -234,6 +235,8 @@ def _parts(
         "tendered": settled.tendered,
         "change": settled.change,
         "part": False,
+        "cut": 0,
+        "cut_reason": "",
     }
     payments = [
         {
@@ -261,13 +264,15 @@ def _line_rows(order: PricedOrder) -> list[dict[str, Any]]:
             "quantity": line.quantity,
             "grams": line.grams,
             "unit_grams": line.unit_grams,
-            "unit_price": line.unit_price,
+            "unit_price": line.each,
             "list_amount": p.list_amount,
             "discount": p.discount,
             "subsidy": p.subsidy,
             "payable": p.payable,
             "eligible": line.eligible,
             "eater_id": line.eater_id or order.cart.member_id,
+            **vars(line.way),
+            **_UNCUT,
         }
         for n, (line, p) in enumerate(zip(order.lines, order.priced.lines, strict=True), 1)
     ]
@@ -306,7 +311,7 @@ def _negated(work: Work, sale: dict[str, Any], shift_id: UUID, serial: int, numb
         rows = stored_rows(work, table, columns, "sale_id", original)
         return [{**r, "sale_id": new, **{c: None if r[c] is None else -r[c] for c in negative}} for r in rows]
 
-    lines = back("sale_line", sealed_values.LINE, "quantity", "grams", "list_amount", "discount", "subsidy", "payable")
+    lines = back("sale_line", _LINE_ALL, *_LINE_BACK)
     benefits = back("sale_benefit", sealed_values.BENEFIT, "amount")
     payments = stored_rows(work, "sale_payment", sealed_values.PAYMENT, "sale_id", original)
     return receipts.Parts(head, lines, benefits, payments_back(payments, "sale_id", new))
@@ -352,7 +357,12 @@ def _done(parts: receipts.Parts, member: str) -> SaleDone:
     )
 
 
-_SALE_MONEY = ("list_total", "discount_total", "subsidy_total", "rounding", "due")
+_SALE_ALL = (*sealed_values.SALE, *sealed_values.SALE_LATER)
+_LINE_ALL = (*sealed_values.LINE, *sealed_values.LINE_LATER)
+_WAY = tuple(vars(AS_EVER))
+_UNCUT: dict[str, Any] = {"fee": "", "cut": 0, "cut_reason": ""}
+_SALE_MONEY = ("list_total", "discount_total", "subsidy_total", "rounding", "due", "cut")
+_LINE_BACK = ("quantity", "grams", "list_amount", "discount", "subsidy", "payable", "cut")
 _SOLD = Reader(
     _Sold,
     "sale",

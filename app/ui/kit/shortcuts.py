@@ -40,6 +40,7 @@ _ALL = (
     Key("draft", "Ctrl+S", "存草稿", "Ctrl S"),
     Key("undo", "Ctrl+Z", "撤销上一步", "Ctrl Z"),
     Key("supply", "Ctrl+G", "售罄 / 剩几份", "Ctrl G"),
+    Key("remark", "Ctrl+B", "备注 / 半份", "Ctrl B"),
     Key("attach", "Ctrl+O", "附文件", "Ctrl O"),
     Key("channel", "Ctrl+D", "换渠道", "Ctrl D"),
     Key("phrases", "Ctrl+J", "常用语", "Ctrl J"),

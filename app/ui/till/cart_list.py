@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.rules.till.remarks import portion_name
 from app.services.till.cart_view import CartRow
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.choices import paint_stepper
@@ -42,12 +43,19 @@ def benefit_words(row: CartRow) -> str:
     return f"{head} {yuan(-off)}".strip()
 
 
+def line_name(row: CartRow) -> str:
+    """A line's dish as it was rung up."""
+    return portion_name(row.name, half=row.way.half)
+
+
 def under_words(row: CartRow, told: bool) -> str:
     """The quiet words under the name: who eats it, or the unit price, and whether it takes part in benefits."""
     if not row.fits:
         return "卖法刚改过，请删掉重打"
     if row.eater is not None:
-        return f"代领 {row.eater.name}"
+        return " ".join(part for part in (f"代领 {row.eater.name}", row.way.remark) if part)
+    if row.way.remark:
+        return row.way.remark
     price = yuan(row.unit_price) + (f" / {row.unit_grams} 克" if row.by_weight else "")
     return f"{price}  不参加优惠" if told and not row.eligible else price
 
@@ -90,9 +98,10 @@ class CartModel(QAbstractListModel):
             return None
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            parts = [row.name, amount_words(row), under_words(row, self.told), benefit_words(row), yuan(row.payable)]
+            parts = [line_name(row), amount_words(row), under_words(row, self.told), benefit_words(row)]
+            parts.append(yuan(row.payable))
             return " ".join(part for part in parts if part)
-        return tip(row.name) if role == Qt.ItemDataRole.ToolTipRole else None
+        return tip(line_name(row)) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def line_height() -> int:
@@ -132,7 +141,7 @@ class _LinePainter(QStyledItemDelegate):
     def _words(self, painter: QPainter, area: QRectF, row: CartRow) -> None:
         high, low = theme.fm("h3").height(), theme.fm("body").height()
         top = area.center().y() - (high + low) / 2 + 1  # the two lie closer than lines of a text: they are digits
-        paint.text(painter, QRectF(area.x(), top + 1, area.width(), high), row.name, "ink", "h3")
+        paint.text(painter, QRectF(area.x(), top + 1, area.width(), high), line_name(row), "ink", "h3")
         under = QRectF(area.x(), top + high - 4, area.width(), low)
         off = benefit_words(row)
         room = area.width() - (paint.width(off, "strong") + 8 if off else 0)

@@ -1,5 +1,5 @@
-"""What the code box understands, without any Qt: ``13``, ``3*21``, ``250*52`` for grams, letters for a filter, and the
-code of a person: ``JM12`` or the number of a document.
+"""What the code box understands, without any Qt: ``13``, ``3*21``, ``250*52`` for grams, ``13/`` for half a portion,
+letters for a filter, and the code of a person: ``JM12`` or the number of a document.
 """
 
 import re
@@ -12,10 +12,10 @@ from app.rules.people import identity
 from app.rules.people.identity import IdentityError
 
 _CODE = re.compile(r"[0-9]{1,6}")
-_TIMES = re.compile(r"([0-9]{1,6})\*([0-9]{1,6})")
+_RUNG = re.compile(r"(?:([0-9]{1,6})\*)?([0-9]{1,6})(/?)")
 _CARD = re.compile(r"JM[0-9]{1,9}", re.IGNORECASE)
 _DOCUMENT = re.compile(r"[0-9]{15}|[0-9]{17}[0-9X]", re.IGNORECASE)
-_SIGNS = str.maketrans("×xX＊", "****")
+_SIGNS = str.maketrans("×xX＊÷", "****/")
 
 
 class Kind(Enum):
@@ -30,13 +30,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Typed:
-    """A reading of the box. ``count`` is what stood before the ``*``, None when there was no ``*``; ``person`` is the
-    code of somebody, ``why`` the code of ``IdentityError`` where a number so long cannot be right.
+    """A reading of the box. ``count`` is what stood before the ``*``, None when there was no ``*``; ``half``: a
+    ``/`` stood behind the code. ``person`` is the code of somebody, ``why`` the code of ``IdentityError`` where a
+    number so long cannot be right.
     """
 
     kind: Kind
     code: str = ""
     count: int | None = None
+    half: bool = False
     letters: str = ""
     person: str = ""
     why: str = ""
@@ -49,6 +51,7 @@ class Add:
     code: str
     quantity: int = 1
     grams: int | None = None
+    half: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,9 @@ def read(text: str) -> Typed:
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     if not plain:
         return Typed(Kind.EMPTY)
-    if _CODE.fullmatch(plain):
-        return Typed(Kind.CODE, plain)
-    times = _TIMES.fullmatch(plain.translate(_SIGNS))
-    if times:
-        return Typed(Kind.CODE, times[2], int(times[1]))
+    rung = _RUNG.fullmatch(plain.translate(_SIGNS))
+    if rung:
+        return Typed(Kind.CODE, rung[2], int(rung[1]) if rung[1] else None, half=bool(rung[3]))
     if _CARD.fullmatch(plain):
         return Typed(Kind.PERSON, person=plain.upper())
     if _DOCUMENT.fullmatch(plain):
@@ -88,7 +89,7 @@ def plan(typed: Typed, by_weight: bool) -> Add | AskGrams:
     """What a code means for a dish: the number before the ``*`` is grams when the dish is sold by weight."""
     if by_weight:
         return AskGrams(typed.code) if typed.count is None else Add(typed.code, grams=typed.count)
-    return Add(typed.code, 1 if typed.count is None else typed.count)
+    return Add(typed.code, 1 if typed.count is None else typed.count, half=typed.half)
 
 
 def grams_of(text: str) -> int | None:

@@ -8,6 +8,7 @@ from app.errors import Refused
 from app.rules.people.identity import IdentityError
 from app.services.till.cart import MOST_GRAMS
 from app.services.till.menu import DishTile
+from app.services.till.order import Way
 from app.ui.kit.presses import ARM_MS, presses
 from app.ui.till import code_box
 from app.ui.till.code_box import Add, AskGrams, Kind, Typed
@@ -83,7 +84,7 @@ class Ringing(QObject):
         if typed.why:
             self._counter.bubble.say("证件号码不对", f"{beside_field(IdentityError(typed.why))}。改一改，或再扫一次")
         else:
-            self._counter.bubble.say("没看懂", "菜号如 13，多份如 3*21，称重如 250*52")
+            self._counter.bubble.say("没看懂", "菜号如 13，多份如 3*21，半份如 13/，称重如 250*52")
         self._box.selectAll()
 
     def _ring(self, typed: Typed) -> bool:
@@ -100,13 +101,16 @@ class Ringing(QObject):
             return self._ask(typed.code, str(refused.data["name"]))
 
     def _add(self, act: Add) -> bool:
-        rung = self.asking_once(act, lambda sure: self._order.add(act.code, act.quantity, act.grams, anyway=sure))
+        rung = self.asking_once(act, lambda sure: self._ring_up(act, sure))
         if rung:
             self._box.reset()
         else:
             self._box.selectAll()
         self.acted.emit()
         return rung
+
+    def _ring_up(self, act: Add, sure: bool) -> bool:
+        return self._order.add(act.code, act.quantity, act.grams, way=Way(half=act.half), anyway=sure)
 
     def asking_once(self, what: object, act: Callable[[bool], bool]) -> bool:
         """Do it. What is asked about is said; the same once more, while that stands there, means yes unless it comes

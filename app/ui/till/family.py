@@ -10,6 +10,7 @@ FAMILY = Family(
     ),
     sections=(
         SectionSpec("menu", "菜单与价格", "utensils", "app.ui.till.settings.menu_section:MenuSection"),
+        SectionSpec("counter", "收银台", "scan-line", "app.ui.till.settings.counter_section:CounterSection"),
         SectionSpec(
             "policy", "优惠政策", "percent", "app.ui.till.settings.policy_section:PolicySection", ("policies",)
         ),

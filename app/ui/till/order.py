@@ -12,11 +12,11 @@ from app.rules.till import pricing
 from app.services.centre import settings
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, cart_view, policies, sales, tender
+from app.services.till import cart, cart_view, modifiers, policies, sales, tender
 from app.services.till import order as orders
 from app.services.till.cart_view import CartRow, CartView
 from app.services.till.menu import DishTile
-from app.services.till.order import Diner
+from app.services.till.order import AS_EVER, Diner, Way
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
 from app.services.work import View, Work, unsynced
@@ -87,12 +87,14 @@ class Order(QObject):
         payable = 0 if self.cart is None else self.cart.payable
         return payable + tender.rounding_for(payable, 0, self._rounding, cash=0)
 
-    def add(self, code: str, quantity: int = 1, grams: int | None = None, *, anyway: bool = False) -> bool:
+    def add(
+        self, code: str, quantity: int = 1, grams: int | None = None, *, way: Way = AS_EVER, anyway: bool = False
+    ) -> bool:
         """Ring up a dish. What is a question is raised on to the caller, who asks: ``grams_needed``, and unless
         ``anyway`` those of ``ASKED``.
         """
         return self._do(
-            _add, self._cart_id(), code, self.serving, quantity, grams, self.takeaway, anyway,
+            _add, self._cart_id(), code, self.serving, quantity, grams, self.takeaway, anyway, way,
             asks={"grams_needed", *ASKED},
         )  # fmt: skip
 
@@ -103,6 +105,12 @@ class Order(QObject):
             return False
         wanted = 0 if row.by_weight and by < 0 else row.quantity + by
         return self._do(cart.set_quantity, self._cart_id(), row.position, wanted, anyway=anyway, asks=ASKED)
+
+    def modify(self, position: int, remark: str, half: bool) -> bool:
+        """Say how a line is wanted. Raises ``field_bad`` on."""
+        return self._do(
+            modifiers.modify, self._cart_id(), position, remark=remark, half=half, asks={"field_bad", "no_half"}
+        )
 
     def remove(self) -> bool:
         """Take the selected line out."""
@@ -269,9 +277,10 @@ class Order(QObject):
 
 @unsynced
 def _add(
-    work: Work, cart_id: UUID, code: str, meal: str, quantity: int, grams: int | None, takeaway: bool, anyway: bool
-) -> CartView:
-    shown = cart.add(work, cart_id, code, meal=meal, quantity=quantity, grams=grams, anyway=anyway)
+    work: Work, cart_id: UUID, code: str, meal: str, quantity: int, grams: int | None, takeaway: bool, anyway: bool,
+    way: Way,
+) -> CartView:  # fmt: skip
+    shown = cart.add(work, cart_id, code, meal=meal, quantity=quantity, grams=grams, way=way, anyway=anyway)
     return shown if shown.takeaway == takeaway else cart.set_takeaway(work, cart_id, takeaway)
 
 

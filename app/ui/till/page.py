@@ -28,6 +28,7 @@ from app.ui.till import code_box
 from app.ui.till.checkout import Taking
 from app.ui.till.code_entry import Ringing
 from app.ui.till.counter import Counter
+from app.ui.till.line_acts import LineActs
 from app.ui.till.meals import Meals
 from app.ui.till.no_sale import open_drawer
 from app.ui.till.order import Order
@@ -66,6 +67,7 @@ class TillPage(Page):
         self.meals = Meals(ctx, self.counter, self.order, self)
         self.ringing = Ringing(self.counter, self.order, self, self._person_typed)
         self.supply = Supply(ctx, self.counter, self.side, self.order, self)
+        self.line_acts = LineActs(ctx, self.counter, self.side, self.order, self)
         self._latest: QObject = self.aside
         self.opening = OpenShiftPanel(ctx)
         self.counting = Empty(
@@ -144,6 +146,7 @@ class TillPage(Page):
             Verb("previous_pane", "上一栏", lambda: self._pane(-1)),
             Verb("park", "挂单", lambda: self._when_open(self._park)),
             Verb("supply", "售罄 / 剩几份：菜号或菜块", lambda: self._when_open(self.supply.open_meant)),
+            Verb("remark", "备注 / 半份：选中的一行", lambda: self._when_open(self._remark)),
             Verb("recall", f"取单 {self.aside.held or ''}".strip(), lambda: self._when_open(self._recall)),
             Verb("print", "今日单据；再按补打小票", self._print),
             Verb("money", "收款", self._money),
@@ -406,6 +409,10 @@ class TillPage(Page):
         if self.ringing.settle():
             self.counter.bubble.hide()
             self.aside.park()
+
+    def _remark(self) -> None:
+        if self.ringing.settle():
+            self.line_acts.open()
 
     def _recall(self) -> None:
         if self.side.panel() is self.side.held or self.ringing.settle():

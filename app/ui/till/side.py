@@ -14,6 +14,7 @@ from app.services.dashboard import SaleRow
 from app.services.residents import duplicates, search
 from app.services.residents.registry import ResidentDraft
 from app.services.till import cart_view
+from app.services.till.cart_view import CartRow
 from app.services.till.menu import DishTile
 from app.ui.kit import metrics, theme
 from app.ui.kit.drawer import Drawer
@@ -21,6 +22,7 @@ from app.ui.kit.guard import guarded
 from app.ui.kit.layout import column, holder, wide
 from app.ui.kit.page import Ctx
 from app.ui.till.cart_panel import CartPanel, panel_width
+from app.ui.till.line_panel import LinePanel
 from app.ui.till.member_panel import MemberPanel, PersonPanel
 from app.ui.till.newcomer import NewcomerPanel
 from app.ui.till.order import Order
@@ -45,9 +47,9 @@ class Side(QStackedWidget):
         self._ctx, self._order = ctx, order
         self.member, self.cart = MemberPanel(), CartPanel()
         self.person, self.held, self.slips = PersonPanel(), HeldPanel(), ReceiptsPanel()
-        self.taking_on, self.supply = NewcomerPanel(ctx), SupplyPanel(ctx)
+        self.taking_on, self.supply, self.line = NewcomerPanel(ctx), SupplyPanel(ctx), LinePanel(ctx)
         usual = holder(column(self.member, wide(self.cart), gap=metrics.CARD_GAP - 2))
-        drawers = (self.person, self.held, self.slips, self.taking_on, self.supply)
+        drawers = (self.person, self.held, self.slips, self.taking_on, self.supply, self.line)
         for part in (usual, *drawers):
             self.addWidget(part)
         for drawer in drawers:
@@ -113,6 +115,10 @@ class Side(QStackedWidget):
     def open_supply(self, dish: DishTile) -> None:
         """Ask what is left of a dish."""
         self._open(self.supply, lambda: self.supply.begin(dish))
+
+    def open_line(self, row: CartRow, quick: tuple[str, ...], half_price: int | None) -> None:
+        """Ask how a line is wanted."""
+        self._open(self.line, lambda: self.line.begin(row, quick, half_price))
 
     def open_slips(self) -> None:
         """F9: the newest sales and charges."""

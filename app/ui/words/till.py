@@ -110,6 +110,7 @@ _REFUSALS: dict[str, Entry] = {
     "dish_changed": ("{name}的卖法刚改过", "请删掉这一行，重新打一遍"),
     "portions_odd": _portions_odd,
     "quantity_bad": ("份数不对", "一行最多 {most} 份"),
+    "no_half": ("{name}没有半份", "请打整份；要卖半份，请主管在菜单里填半份价"),
     "grams_bad": ("重量不对", "请填 1 到 {most} 克"),
     "grams_needed": ("{name}按重量卖", "请填克数"),
     "grams_not_wanted": ("{name}按份卖", "请填份数"),
@@ -183,6 +184,7 @@ _ACTS = {
 _SETTINGS = {
     "shift.move_limit": "现金出入上限",
     "till.rounding": "现金抹零",
+    "till.remarks": "常用备注",
     "shift.variance": "差额上限",
 }
 _KEYS = {
@@ -220,6 +222,7 @@ _BESIDE = {
     "price_form": "请填金额，如 12.50",
     "price_none": "价格要大于 0",
     "off_form": "请写 停售 或空着",
+    "half_form": "半份价要比整份便宜",
     "senior_form": "请写 是 或 否",
     "listed_before": "第 {line} 行已有（{name}），请改或跳过",
     "code_other": "这个菜号现在是{name}，请核对",

@@ -22,6 +22,9 @@ from app.ui.till.code_box import Add, AskGrams, Kind, Typed
         ("3×21", Typed(Kind.CODE, "21", 3)),
         ("3x21", Typed(Kind.CODE, "21", 3)),
         (" 250 * 52 ", Typed(Kind.CODE, "52", 250)),
+        ("71/", Typed(Kind.CODE, "71", half=True)),
+        ("3*71÷", Typed(Kind.CODE, "71", 3, half=True)),
+        ("71//", Typed(Kind.BAD)),
         ("hsr", Typed(Kind.LETTERS, letters="hsr")),
         ("红烧", Typed(Kind.LETTERS, letters="红烧")),
         ("3*", Typed(Kind.BAD)),
@@ -47,6 +50,7 @@ def test_the_number_before_the_star_is_portions_or_grams() -> None:
     assert code_box.plan(Typed(Kind.CODE, "21", 3), False) == Add("21", 3)
     assert code_box.plan(Typed(Kind.CODE, "34", 250), True) == Add("34", grams=250)
     assert code_box.plan(Typed(Kind.CODE, "34"), True) == AskGrams("34")
+    assert code_box.plan(Typed(Kind.CODE, "21", 3, half=True), False) == Add("21", 3, half=True)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
         line("unit_grams", "每多少克", kind="code", note="价格是这么多克的价", default=50, star=False,
              required="请填 1 到 5000 的整数", read=lambda text: typed.whole(text, 1, 5000),
              when=lambda values: values["by_weight"]),
+        amount("half_price", "半份价", limit=TOP_PRICE, hint="不卖半份就空着", note="收银打菜号加 /，如 71/",
+               when=lambda values: not values["by_weight"]),
         checks("meals", "餐段", _periods, note="都不选就是全天供应", gap=14, top=4,
                read=lambda meals: tuple(sorted(meals))),
         check("senior_eligible", "参加长者优惠", label="", default=True),

@@ -30,6 +30,7 @@ _PARTS = {
     "code": "菜号", "name": "菜名", "category": "分类", "price": "价格", "unit": "单位", "senior": "长者优惠",
     "off": "停售", "set": "套餐号", "set_code": "套餐号", "unit_grams": "每多少克", "by_weight": "按重量",
     "senior_eligible": "长者优惠",
+    "half": "半份价", "half_price": "半份价",
 }  # fmt: skip
 _TAGS = {
     Fate.NEW: ("新菜", "ok"),
@@ -55,6 +56,7 @@ class _RowDraft:
     senior: str = ""
     off: str = ""
     set: str = ""
+    half: str = ""
 
 
 def fate_tag(row: MenuLine, *, renamed: bool, unseen: bool) -> TagSpec:
@@ -67,8 +69,8 @@ def fate_tag(row: MenuLine, *, renamed: bool, unseen: bool) -> TagSpec:
 
 
 def _value(name: str, value: object) -> str:
-    if name == "price" and isinstance(value, int):
-        return yuan(value)
+    if name in ("price", "half_price"):
+        return yuan(value) if isinstance(value, int) else "没有"
     return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
 
 
