@@ -10,6 +10,7 @@ from app.models import (  # noqa: F401 - each registers its tables
     draft,
     item,
     menu,
+    merchant,
     policy,
     print_job,
     register,

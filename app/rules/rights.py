@@ -60,6 +60,7 @@ class Right(StrEnum):
     VERIFY = "verify", Role.AUDITOR
     SEE_REPORTS = "see_reports", Role.AUDITOR
     KEEP_REGISTERS = "keep_registers"  # put registers together, name them, change and retire them
+    RECONCILE = "reconcile"  # take in the merchants' bills, say which payment is which line
     SUBSIDY = "subsidy"  # claim subsidies from who pays them, book what came of it
     CLOSE_PERIOD = "close_period"  # write the words of a month's report, close it, correct it
 

@@ -33,6 +33,7 @@ from app.rules.requests.flow import Act, Clock, Result, State
 from app.rules.requests.rating import Channel
 from app.rules.rooms.recurrence import Every, IfMissing, Repeat
 from app.rules.rooms.rrule_text import to_text
+from app.rules.till import merchant_bill
 from app.rules.till.pricing import _label, age_band
 from app.rules.till.pricing_model import HOUSE, BenefitRule, Effect, What, Who
 from app.rules.till.pricing_rows import _OLDEST
@@ -199,6 +200,14 @@ WORDS: dict[str, Iterable[str]] = {
     "room.approval": [",".join(house.APPROVALS)],
     "room.colour": house.COLOURS,
     "report_closing.period": ["2026-Q4"],
+    "merchant_bill.form": [form.name for form in merchant_bill.FORMS],
+    "merchant_bill.method": tender.METHODS,
+    "merchant_bill_line.method": tender.METHODS,
+    "merchant_bill_line.order_no": ["9" * merchant_bill.NUMBER_MOST],
+    "merchant_bill_line.reference": ["9" * merchant_bill.NUMBER_MOST],
+    "merchant_bill_line.refund": ["9" * merchant_bill.NUMBER_MOST],
+    "tender_match.how": ("reference", "tail", "confirmed"),
+    "tender_match.kind": ("sale", "charge"),
     "subsidy_batch.period": ["2026-12"],
     "subsidy_claim.doubts": [",".join(Doubt)],
     "subsidy_claim.letter": ["".join(care.LETTERS)],

@@ -57,7 +57,8 @@ def settle(payable: int, tenders: Sequence[Tender], rule: str) -> Settlement:
 
     Only cash gives change, and less than ``MOST_CHANGE``. Raises ``Refused``: ``tender_unknown``, ``tender_amount``,
     ``too_much`` (over=分: more by another method than is left, or a tender after all is paid), ``short`` (by=分),
-    ``change_odd`` (change=分).
+    ``change_odd`` (change=分), ``change_fen`` (rest=分: too few for 抹零 beside another method, and no drawer has
+    change for them).
     """
     for tender in tenders:
         if tender.method not in METHODS:
@@ -76,6 +77,8 @@ def settle(payable: int, tenders: Sequence[Tender], rule: str) -> Settlement:
     change = by_others + cash - due
     if change >= MOST_CHANGE:
         raise Refused("change_odd", change=change)
+    if change and rule == "jiao" and others and 0 < payable - by_others < 10:
+        raise Refused("change_fen", rest=payable - by_others)
     payments = [Payment(t.method, t.amount, t.amount, t.reference) for t in others]
     if cash:
         payments.insert(0, Payment("cash", due - by_others, cash, ""))

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from app.ui.kit.panels import PanelPage, PanelSpec
 
-_MONTH, _SUBSIDY, _REGISTERS = "month", "subsidy", "registers"
+_MONTH, _SUBSIDY, _REGISTERS, _BILLS = "month", "subsidy", "registers", "bills"
 
 
 class ReportPage(PanelPage):
@@ -21,6 +21,7 @@ class ReportPage(PanelPage):
         PanelSpec(_MONTH, "月报", "letter_R", "app.ui.report.month:MonthPanel", kept=True),
         PanelSpec(_SUBSIDY, "补贴台账", "letter_B", "app.ui.report.subsidy:SubsidyPanel", kept=True),
         PanelSpec(_REGISTERS, "台账", "letter_T", "app.ui.report.registers:RegisterPanel", kept=True),
+        PanelSpec(_BILLS, "对账", "letter_Z", "app.ui.report.merchant_bills:BillPanel"),
     )
 
     def panel_for(self, what: Mapping[str, Any]) -> str:

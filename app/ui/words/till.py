@@ -50,6 +50,12 @@ def _reference_again(data: Data) -> tuple[str, str]:
     return f"单号后几位 {data['reference']} 今天用过", f"{earlier}；确实是另一笔，再按一次 ↵"
 
 
+def _bill_wrong(data: Data) -> tuple[str, str]:
+    rows = [str(row) for row in data.get("rows", ())]
+    listed = "、".join(rows[:5]) + (" …" if len(rows) > 5 else "")
+    return f"第 {listed} 行读不懂", "请重新从商户平台导出一次，不要用表格程序改过再存"
+
+
 def _shift_state(data: Data) -> tuple[str, str]:
     words = {"open": "班次正在营业", "counted": "班次已经点过钱", "closed": "班次已经封账"}
     return words.get(str(data.get("state")), "班次状态不对"), "请回到交班页看看现在到哪一步"
@@ -119,6 +125,7 @@ _REFUSALS: dict[str, Entry] = {
     "short": _sum("by", "还差 {}", "请补足后再确认"),
     "too_much": _sum("over", "多收了 {}", "请改少；非现金不能找零"),
     "change_odd": _change_odd,
+    "change_fen": _sum("rest", "剩下的 {} 没有零钱可找", "请让手机那一笔连零头一起付，按 Esc 退回上一笔改"),
     "tender_amount": ("收款金额不对", "请填大于 0 的金额"),
     "tender_unknown": ("没有这种收款方式", "请重新选择"),
     "reference_used": ("这个交易单号已用过", "请核对是否收过这一笔：{reference}"),
@@ -135,6 +142,10 @@ _REFUSALS: dict[str, Entry] = {
     "refund_more": _sum("paid", "退的比收的多，这单收过 {}", "请改少再退"),
     "category_unknown": ("没有这个分类", "请重新选择"),
     "category_used": ("{name}里还有菜", "请先把菜移到别的分类"),
+    "bill_unknown": ("认不出这是哪种账单", "请选微信商户平台、支付宝商家中心，或个人账单导出的 .csv"),
+    "bill_empty": ("这份账单里没有收款", "请核对是不是选错了日期"),
+    "bill_wrong": _bill_wrong,
+    "bill_changed": ("这一笔刚才已经对上了别的", "请按 F5 刷新，看现在的单边账"),
     "policy_bad": ("优惠政策里 {field} 这一项不对", "请核对后再发布"),
     "policy_unsupported": ("还不支持这种优惠规则", "规则项：{what}"),
 }
@@ -152,6 +163,7 @@ _RIGHTS = {
     Right.CASH_LARGE: ("大额现金出入", "存取超过上限的现金"),
     Right.MENU: ("修改菜单", "改菜单与价格"),
     Right.POLICY: ("修改优惠政策", "发布优惠政策"),
+    Right.RECONCILE: ("对账", "导入微信、支付宝账单，确认对上的款"),
 }
 _ACTS = {
     "sale": "收银",
@@ -174,6 +186,10 @@ _ACTS = {
     "period": "改餐段",
     "menu_import": "导入菜单",
     "policy": "发布政策",
+    "merchant_bill": "导入商户账单",
+    "merchant_bill_export": "导出单边账",
+    "tender_match": "确认对上一笔",
+    "tender_match_undone": "撤销对上的一笔",
     "shift_open": "开班",
     "shift_count": "点钱",
     "shift_resume": "退回营业",
@@ -236,6 +252,9 @@ _TABLES = {
     "policy_version": "优惠规则",
     "shift": "班次",
     "shift_count": "清点",
+    "merchant_bill": "商户账单",
+    "merchant_bill_line": "商户账单的一笔",
+    "tender_match": "对上的一笔",
 }
 WORDS = Words(
     beside=_BESIDE,

@@ -196,6 +196,8 @@ def test_rounding_is_for_cash_alone_and_in_the_customers_favour(till_: Centre) -
         (2985, [("wechat", 1000), ("cash", 1985)], 2985, 0),  # the coins are there
         (2985, [("cash", 1000), ("wechat", 1985)], 2985, 0),
         (2985, [("cash", 2000), ("cash", 1000)], 2980, 20),
+        (2005, [("wechat", 2000), ("cash", 5)], 2005, 0),  # so few 分 are paid to the last one
+        (2985, [("wechat", 1000), ("alipay", 985), ("cash", 2000)], 2985, 1000),
         (1000, [("cash", 10_990)], 1000, 9990),
         (0, [], 0, 0),
         (0, [("cash", 0)], 0, 0),
@@ -219,6 +221,7 @@ def test_settle(payable: int, tenders: list[tuple[str, int]], due: int, change: 
         (2985, [("wechat", 2980)], "short"),
         (1000, [("cash", 11000)], "change_odd"),
         (1000, [("cash", 20000)], "change_odd"),
+        (2005, [("wechat", 2000), ("cash", 10)], "change_fen"),
         (1000, [("cash", -1)], "tender_amount"),
         (1000, [("shells", 1000)], "tender_unknown"),
         (1000, [], "short"),

@@ -12,12 +12,12 @@ from app.errors import Refused
 from app.rules.money import MAX_AMOUNT
 from app.rules.till.pricing import Occasion
 from app.rules.till.pricing_model import Effect, Kind, What
-from app.services.centre import journal, staff
+from app.services.centre import journal, settings, staff
 from app.services.documents.till import ReceiptPayment
 from app.services.residents import registry
 from app.services.till import cart, cart_view, menu, order, policies, receipts, sales, shift_figures, shifts
 from app.services.till.menu import PeriodRow
-from app.services.till.tender import Tender
+from app.services.till.tender import METHODS, Tender
 from app.services.work import Work
 from app.store import sql
 from tests.services.till.test_cart_and_sales import elder, ring
@@ -318,3 +318,16 @@ def test_a_tier_for_a_class_of_people_is_no_column_of_the_price_board(centre_: C
         what=What(Effect.FIXED, amount=200),
     )
     assert policies.tier_ages([replace(policy, benefits=(*policy.benefits, stranger))])[0] == everybody[0]
+
+
+def test_no_setting_keeps_cash_from_being_taken(till: Centre) -> None:
+    assert METHODS[0] == "cash"
+    assert not [key for key in settings.SETTINGS if key.startswith("till.") and "cash" in key]
+    till.sign_in("1001")
+    for key in [key for key in settings.SETTINGS if key.startswith("till.")]:
+        known = settings.SETTINGS[key].default
+        if isinstance(known, bool):
+            till.desk.do(settings.save, {key: not known})
+    till.sign_in("2001")
+    shown = ring(till.desk, "11")
+    assert till.desk.do(sales.check_out, shown.id, [Tender("cash", 18_00)]).methods == ("cash",)
