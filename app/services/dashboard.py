@@ -69,11 +69,26 @@ class SaleRow:
     about: str = ""
     form: str = ""
     subject: str = ""
+    part: bool = False  # a reversal that leaves something of its sale
+    went_back: tuple[tuple[str, int], ...] = ()  # of a sale what parts gave back by each method, below zero
 
     @property
     def methods(self) -> tuple[str, ...]:
         """How it was paid."""
         return tuple(method for method, _ in self.payments)
+
+    @property
+    def left(self) -> tuple[tuple[str, int], ...]:
+        """What of the payments parts have not given back yet, by method."""
+        sums = dict.fromkeys(self.methods, 0)
+        for method, amount in (*self.payments, *self.went_back):
+            sums[method] += amount
+        return tuple((method, amount) for method, amount in sums.items() if amount) if self.went_back else self.payments
+
+    @property
+    def left_due(self) -> int:
+        """What of it would go back now."""
+        return self.due + sum(amount for _, amount in self.went_back)
 
 
 @dataclass(frozen=True)
@@ -172,6 +187,8 @@ class _Sale(NamedTuple):
     saved: int
     due: int
     reversed: bool
+    part: bool
+    partly: bool
 
 
 class _Payment(NamedTuple):
@@ -229,11 +246,17 @@ _RECENT = sql.Reader(
     portions="coalesce((SELECT sum(quantity) FROM sale_line l WHERE l.sale_id = s.id), 0)",
     saved="s.discount_total + s.subsidy_total",
     due="s.due",
-    reversed="EXISTS (SELECT 1 FROM sale b WHERE b.corrects_id = s.id)",
+    part="s.part",
+    reversed="EXISTS (SELECT 1 FROM sale b WHERE b.corrects_id = s.id AND NOT b.part)",
+    partly="EXISTS (SELECT 1 FROM sale b WHERE b.corrects_id = s.id AND b.part)",
 )
 _NEWEST = "WHERE s.terminal = :t AND s.business_date = :d {}ORDER BY s.serial DESC LIMIT :n"
 _ALL, _WENT_BACK = "", "AND (s.kind = 'reversal' OR s.due < 0) "
 _METHODS = sql.Reader(_Payment, "sale_payment p")
+_PARTS = sql.Reader(
+    _Payment, "sale_payment p JOIN sale b ON b.id = p.sale_id WHERE b.part", sale_id="b.corrects_id",
+    method="p.method", amount="p.amount",
+)  # fmt: skip
 _CHARGES_FROM = (
     "(SELECT * FROM charge s {}) AS c "
     "LEFT JOIN charge_payment y ON y.charge_id = c.id LEFT JOIN resident r ON r.id = c.resident_id "
@@ -409,6 +432,11 @@ def recent_sales(view: View, limit: int = 50, *, went_back: bool = False) -> tup
     newest = f"WHERE p.sale_id IN (SELECT id FROM sale s {which_ones}) ORDER BY p.position"
     for payment in _METHODS.rows(view, newest, **which):
         paid.setdefault(payment.sale_id, []).append((payment.method, payment.amount))
+    sales = _RECENT.rows(view, which_ones, **which)
+    back: dict[UUID, list[tuple[str, int]]] = {}
+    if any(sale.partly for sale in sales):
+        for payment in _PARTS.rows(view, f"AND b.corrects_id IN (SELECT id FROM sale s {which_ones})", **which):
+            back.setdefault(payment.sale_id, []).append((payment.method, payment.amount))
     return tuple(
         SaleRow(
             id=sale.id,
@@ -421,8 +449,10 @@ def recent_sales(view: View, limit: int = 50, *, went_back: bool = False) -> tup
             due=sale.due,
             payments=tuple(paid.get(sale.id, ())),
             reversed=sale.reversed,
+            part=sale.part,
+            went_back=tuple(back.get(sale.id, ())),
         )
-        for sale in _RECENT.rows(view, which_ones, **which)
+        for sale in sales
     )
 
 

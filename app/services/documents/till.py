@@ -42,7 +42,7 @@ class ReceiptPayment:
 
 @dataclass(frozen=True)
 class Receipt(Document, kind="receipt", name=records.SALE.name):
-    """结账单, or 冲正单 when ``kind`` is "reversal" (all amounts negative then)."""
+    """结账单, or 冲正单 (退菜单 of a ``part``) when ``kind`` is "reversal": amounts below zero go back."""
 
     head: Head
     kind: str  # "sale" | "reversal"
@@ -64,6 +64,8 @@ class Receipt(Document, kind="receipt", name=records.SALE.name):
     due: int
     payments: tuple[ReceiptPayment, ...]
     change: int
+    part: bool = False  # a reversal that leaves something of its sale: 退菜单
+    again: int = 0  # how much more (< 0: goes back) the dishes that stay cost, as their benefits were worked out anew
 
     def takes_cash(self) -> bool:
         return any(p.method == "cash" and (p.amount or p.tendered) for p in self.payments)

@@ -12,7 +12,7 @@ from app.services.registers.cells import Listed, Options, by_id, named, options_
 from app.services.work import View
 from app.store import sql
 
-SALE_LABELS = {"sale": "销售", "reversal": "冲正"}
+SALE_LABELS = {"sale": "销售", "reversal": "冲正", "part": "退菜"}
 SERVED_LABELS = {"here": "堂食", "away": "外带"}
 
 
@@ -36,6 +36,12 @@ class _Sale(NamedTuple):
     subsidy_total: int
     rounding: int
     due: int
+    part: bool
+
+    @property
+    def sort(self) -> str:
+        """Its kind as people name it."""
+        return "part" if self.part else self.kind
 
 
 class _Line(NamedTuple):
@@ -72,6 +78,7 @@ class _Sold(NamedTuple):
         return "、".join(
             f"{line.name}{f' {line.grams}克' if line.grams else f'×{line.quantity}' if abs(line.quantity) > 1 else ''}"
             for line in self.lines
+            if line.quantity
         )
 
 
@@ -84,7 +91,7 @@ _SALES = sql.Reader(
     **{
         name: f"s.{name}"
         for name in ("id", "kind", "terminal", "business_date", "number", "staff_id", "at", "meal", "takeaway", "tier",
-                     "list_total", "discount_total", "subsidy_total", "rounding", "due")
+                     "list_total", "discount_total", "subsidy_total", "rounding", "due", "part")
     },
 )  # fmt: skip
 _LINES = sql.Reader(
@@ -131,7 +138,7 @@ SALES_LISTED = Listed(
         "number": lambda one: one.sale.number,
         "day": lambda one: one.sale.business_date,
         "at": lambda one: one.sale.at,
-        "kind": lambda one: picked(one.sale.kind, SALE_LABELS),
+        "kind": lambda one: picked(one.sale.sort, SALE_LABELS),
         "corrects": lambda one: one.sale.corrects,
         "terminal": lambda one: Pick(one.sale.terminal, one.sale.terminal),
         "cashier": lambda one: by_id(one.sale.staff_id, one.sale.cashier),

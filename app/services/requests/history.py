@@ -98,7 +98,7 @@ _REQUESTS = sql.Reader(
     number="q.number",
     scene="coalesce(s.name, '')",
 )
-_KEPT = "s.kind = 'sale' AND NOT EXISTS (SELECT 1 FROM sale x WHERE x.corrects_id = s.id)"
+_KEPT = "s.kind = 'sale' AND NOT EXISTS (SELECT 1 FROM sale x WHERE x.corrects_id = s.id AND NOT x.part)"
 _DISH = "(SELECT name FROM sale_line l WHERE l.sale_id = p.id ORDER BY position LIMIT 1{offset})"
 _METHOD = "(SELECT {which}(method) FROM sale_payment y WHERE y.sale_id = p.id)"
 _SALES = sql.Reader(

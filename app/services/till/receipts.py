@@ -35,6 +35,7 @@ def receipt(work: Work, parts: Parts, people: Mapping[UUID, Person], corrects: s
             subsidies[benefit["payer"]] = subsidies.get(benefit["payer"], 0) + benefit["amount"]
     names = {one: mask_name(person.name) for one, person in people.items()}
     member = people.get(sale["member_id"])
+    moved = [line for line in parts.lines if line["quantity"]]
     return Receipt(
         head=settings.head(work),
         kind=sale["kind"],
@@ -48,16 +49,20 @@ def receipt(work: Work, parts: Parts, people: Mapping[UUID, Person], corrects: s
         takeaway=sale["takeaway"],
         member="" if member is None else names[member.id],
         member_no=None if member is None else member.no,
-        lines=tuple(_line(x, labels.get(x["position"], ""), sale["member_id"], names) for x in parts.lines),
+        lines=tuple(_line(x, labels.get(x["position"], ""), sale["member_id"], names) for x in moved),
         list_total=sale["list_total"],
         discount_total=sale["discount_total"],
         subsidies=tuple(sorted(subsidies.items())),
         rounding=sale["rounding"],
         due=sale["due"],
         payments=tuple(
-            ReceiptPayment(p["method"], p["amount"], p["tendered"], p["reference"][-4:]) for p in parts.payments
+            ReceiptPayment(p["method"], p["amount"], p["tendered"], p["reference"][-4:])
+            for p in parts.payments
+            if p["amount"] or sale["kind"] == "sale"
         ),
         change=sale["change"],
+        part=sale["part"],
+        again=sum(line["payable"] for line in parts.lines if not line["quantity"]),
     )
 
 

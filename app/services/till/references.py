@@ -50,11 +50,12 @@ def check_references(work: Work, payments: Sequence[Payment], *, asked: bool) ->
 
 
 def _standing(table: str, hangs: str, today: str) -> str:
-    """Payments under a number that were not taken back."""
+    """Payments under a number that were not taken back whole."""
+    whole = " AND NOT b.part" if table == "sale" else ""
     return (
         f"SELECT s.number AS number, p.amount AS amount, s.at AS at FROM {table}_payment p "
         f"JOIN {table} s ON s.id = p.{hangs} WHERE p.method = :m AND p.reference = :r AND p.reference <> '' "
-        f"AND p.amount > 0{today} AND NOT EXISTS (SELECT 1 FROM {table} b WHERE b.corrects_id = s.id)"
+        f"AND p.amount > 0{today} AND NOT EXISTS (SELECT 1 FROM {table} b WHERE b.corrects_id = s.id{whole})"
     )
 
 

@@ -16,18 +16,21 @@ from app.store import queries, sql
 RECENT = timedelta(minutes=2)
 
 
-def check_reversal(work: Work, table: str, row: dict[str, Any]) -> None:
-    """Whether a sealed ``row`` of ``table`` may be taken back now, and whoever is on duty may do it.
+def check_reversal(work: Work, table: str, row: dict[str, Any], days: int = 0) -> None:
+    """Whether a sealed ``row`` of ``table`` may be taken back now, and whoever is on duty may do it: on its business
+    date, or up to so many ``days`` later.
 
     Raises ``Refused``: ``is_reversal``, ``sale_reversed``, ``other_day``, ``needs_approver``.
     """
     if row["kind"] == "reversal":
         raise Refused("is_reversal", number=row["number"])
-    if sql.value(work, f"SELECT 1 FROM {table} WHERE corrects_id = :id", id=row["id"]) is not None:
+    left = " AND NOT part" if table == "sale" else ""
+    if sql.value(work, f"SELECT 1 FROM {table} WHERE corrects_id = :id{left}", id=row["id"]) is not None:
         raise Refused("sale_reversed", number=row["number"])
-    if row["business_date"] != work.business_date:
+    later = (work.business_date - row["business_date"]).days
+    if not 0 <= later <= days:
         raise Refused("other_day", number=row["number"])
-    recent = clock.just_now(work, row["at"], RECENT) and row["staff_id"] == work.member().id
+    recent = not later and clock.just_now(work, row["at"], RECENT) and row["staff_id"] == work.member().id
     work.require(Right.REVERSE_RECENT if recent else Right.REVERSE)
 
 

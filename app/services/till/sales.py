@@ -1,6 +1,6 @@
 """Taking the money: one transaction turns the cart into a sealed sale. A correction is a new record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,10 @@ from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import AS_EVER, DishLine, Header, PricedOrder, Way
 from app.services.till.references import check_references
-from app.services.till.reversing import check_reversal, payments_back, reversal_head, reversal_reason, stored_rows
+from app.services.till.reversing import check_reversal, reversal_head, reversal_reason
+from app.services.till.shift_figures import check_cash_out
+from app.services.till.shift_figures import need as need_shift
+from app.services.till.standing import Stands, stands, taken_back
 from app.services.till.tender import Settlement, Tender, settle
 from app.services.till.undoing import give_taken_back
 from app.services.work import View, Work, asks
@@ -135,10 +138,11 @@ def find_done(view: View, sale_id: UUID) -> SaleDone | None:
 
 @asks()
 def reverse_sale(work: Work, sale_id: UUID, reason: str) -> SaleDone:
-    """冲正: take a sale back whole, as a new record with every amount negated.
+    """冲正: take a sale back whole, or what parts left of it, as a new record with every amount negated.
 
     The cashier may do it for an own sale within two minutes; later on the same business date an approver is needed,
-    and also where the clock says that the sale is yet to come.
+    and also where the clock says that the sale is yet to come. So many days later as the centre takes sales back
+    (``till.refund_days``) an approver is needed too, and the money leaves the running shift on its own business date.
     Cash goes back in cash; declared tenders go back the way they came. Raises ``Refused``: ``sale_unknown``,
     ``sale_reversed``, ``is_reversal``, ``other_day``, ``reason_missing``, ``field_bad`` (reason), ``needs_approver``.
     """
@@ -162,35 +166,48 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
             Way(**{name: x[name] for name in _WAY}),
         )
         for x in parts.lines
+        if x["quantity"]
     ]
     header = Header(
         work.new_id(), "open", None, sale["member_id"], takeaway=sale["takeaway"], use_benefits=True, meal=sale["meal"]
     )
     cart = carts.put_in(work, header, lines)
-    if not parts.benefits and cart.benefit_portions:  # they had declined what they were entitled to
+    if (
+        not any(b["amount"] for b in parts.benefits) and cart.benefit_portions
+    ):  # they had declined what they were entitled to
         cart = carts.set_benefits(work, cart.id, False)
     return TakenBack(done, cart)
 
 
 def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts.Parts]:
+    of = stands(work, sale_id)
+    return take_back(work, of, dict.fromkeys(of.portions, 0), reason)
+
+
+def take_back(work: Work, of: Stands, kept: Mapping[int, int], reason: str) -> tuple[SaleDone, receipts.Parts]:
+    """Take of a sale what leaves ``kept`` portions of each line, as a new sealed record: the one way to take any back.
+
+    Raises what ``reverse_sale`` and ``taken_back`` raise, and ``drawer_short`` where the cash would come out of another
+    shift's drawer than it went into.
+    """
     shift_id = carts.require_open_shift(work)
-    sale = next(iter(stored_rows(work, "sale", _SALE_ALL, "id", sale_id)), None)
-    if sale is None:
-        raise Refused("sale_unknown")
-    check_reversal(work, "sale", sale)
+    check_reversal(work, "sale", of.sale, settings.number(work, "till.refund_days"))
     said = reversal_reason(reason)
+    back = taken_back(work, of, kept)
+    cash = -sum(p["amount"] for p in back.payments if p["method"] == "cash")
+    if cash and of.sale["shift_id"] != shift_id:
+        check_cash_out(work, need_shift(work, "open"), cash)
     serial, number = work.next_number(records.SALE)
-    parts = _negated(work, sale, shift_id, serial, number)
+    parts = back.under({**reversal_head(work, of.sale, (), serial, number), "shift_id": shift_id})
     _write(work, parts)
-    give_taken_back(work, sale, parts)
-    original = sale["number"]
+    give_taken_back(work, of.sale, parts)
     eating = [parts.sale["member_id"], *(line["eater_id"] for line in parts.lines)]
     people = eaters.people(work, [one for one in eating if one is not None])
-    receipt = receipts.receipt(work, parts, people, corrects=original)
-    cash = any(p["method"] == "cash" for p in parts.payments)
-    work.print(receipt, number=number, open_drawer=cash)
-    work.audit("reversal", number, of=original, due=parts.sale["due"], reason=said)
-    work.touched("sale", sale_id, parts.sale["id"])
+    receipt = receipts.receipt(work, parts, people, corrects=of.number)
+    work.print(receipt, number=number, open_drawer=any(p["method"] == "cash" for p in parts.payments))
+    told = {} if back.whole else {"part": True}
+    work.audit("reversal", number, of=of.number, due=parts.sale["due"], reason=said, **told)
+    work.touched("sale", of.sale["id"], parts.sale["id"])
     member = people.get(parts.sale["member_id"])
     return _done(parts, "" if member is None else member.name), parts
 
@@ -302,21 +319,6 @@ def _benefits(order: PricedOrder) -> list[dict[str, Any]]:
     return rows
 
 
-def _negated(work: Work, sale: dict[str, Any], shift_id: UUID, serial: int, number: str) -> receipts.Parts:
-    original = sale["id"]
-    head = {**reversal_head(work, sale, _SALE_MONEY, serial, number), "shift_id": shift_id}
-    new = head["id"]
-
-    def back(table: str, columns: tuple[str, ...], *negative: str) -> list[dict[str, Any]]:
-        rows = stored_rows(work, table, columns, "sale_id", original)
-        return [{**r, "sale_id": new, **{c: None if r[c] is None else -r[c] for c in negative}} for r in rows]
-
-    lines = back("sale_line", _LINE_ALL, *_LINE_BACK)
-    benefits = back("sale_benefit", sealed_values.BENEFIT, "amount")
-    payments = stored_rows(work, "sale_payment", sealed_values.PAYMENT, "sale_id", original)
-    return receipts.Parts(head, lines, benefits, payments_back(payments, "sale_id", new))
-
-
 def _write(work: Work, parts: receipts.Parts) -> None:
     sale = parts.sale
     serial, mac = work.seal(
@@ -350,19 +352,15 @@ def _done(parts: receipts.Parts, member: str) -> SaleDone:
         change=sale["change"],
         list_total=sale["list_total"],
         saved=sale["discount_total"] + sale["subsidy_total"],
-        payments=tuple((p["method"], p["amount"]) for p in parts.payments),
+        payments=tuple((p["method"], p["amount"]) for p in parts.payments if p["amount"] or sale["kind"] == "sale"),
         portions=sum(line["quantity"] for line in parts.lines),
         member=member,
-        dishes=tuple((line["name"], line["quantity"], line["grams"]) for line in parts.lines),
+        dishes=tuple((line["name"], line["quantity"], line["grams"]) for line in parts.lines if line["quantity"]),
     )
 
 
-_SALE_ALL = (*sealed_values.SALE, *sealed_values.SALE_LATER)
-_LINE_ALL = (*sealed_values.LINE, *sealed_values.LINE_LATER)
 _WAY = tuple(vars(AS_EVER))
 _UNCUT: dict[str, Any] = {"fee": "", "cut": 0, "cut_reason": ""}
-_SALE_MONEY = ("list_total", "discount_total", "subsidy_total", "rounding", "due", "cut")
-_LINE_BACK = ("quantity", "grams", "list_amount", "discount", "subsidy", "payable", "cut")
 _SOLD = Reader(
     _Sold,
     "sale",

@@ -280,7 +280,7 @@ CLOCK_ACTS = ("clock_back", "clock_ahead", "clock_unbuilt", "clock_jump", "clock
 _COUNTED = ", ".join(f"'{action}'" for action in ("cart_abandoned", "reprint", *CLOCK_ACTS))
 _NO_SALES = _Kind("", 0, 0, 0, 0, 0, 0, 0)
 _NO_MOVES = _Moves("", 0, 0)
-_SIGN = "CASE WHEN s.kind = 'sale' THEN 1 ELSE -1 END"
+_SIGN = "CASE WHEN s.kind = 'sale' THEN 1 WHEN s.part THEN 0 ELSE -1 END"
 _BENEFITS = "sale s JOIN sale_benefit b ON b.sale_id = s.id"
 
 _SHIFTS = Reader(
@@ -326,9 +326,10 @@ _ACTS = Reader(_Acts, "audit_entry", count="count(*)")
 
 
 def _paid(table: str) -> str:
-    """The payments of one shift's records, each with the sign of its record."""
+    """The payments of one shift's records, each with the sign of its record; a part counts none away."""
+    part = "WHEN s.part THEN 0 " if table == "sale" else ""
     return (
-        f"SELECT p.method AS method, CASE WHEN s.kind = '{table}' THEN 1 ELSE -1 END AS sign, p.amount AS amount "
+        f"SELECT p.method AS method, CASE WHEN s.kind = '{table}' THEN 1 {part}ELSE -1 END AS sign, p.amount AS amount "
         f"FROM {table} s JOIN {table}_payment p ON p.{table}_id = s.id WHERE s.shift_id = :shift"
     )
 

@@ -123,7 +123,7 @@ def _deposits() -> str:
 
 
 _CHARGE_SIGN = "CASE WHEN s.kind = 'charge' THEN 1 ELSE -1 END"
-_SIGN = "CASE WHEN s.kind = 'sale' THEN 1 ELSE -1 END"
+_SIGN = "CASE WHEN s.kind = 'sale' THEN 1 WHEN s.part THEN 0 ELSE -1 END"
 _SALES = Reader(
     _Sales,
     "sale",

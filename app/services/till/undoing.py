@@ -12,9 +12,10 @@ from app.store import sql
 def give_taken_back(work: Work, original: Mapping[str, Any], parts: Parts) -> None:
     """Free what the sealed sale ``original`` had taken, as far as ``parts`` takes it back.
 
-    ``parts`` is the sealed reversal: the whole sale or some of its lines, every amount and quantity below zero. Money
-    is no part of this; it is in the payments of ``parts``. Whatever else a sale uses up is freed here, so that no way
-    of taking a sale back forgets it.
+    ``parts`` is the sealed reversal, in the store by now: the whole sale or some of its lines, amounts and quantities
+    below zero. Lines stand at the positions of what they take back; one of no portions takes back none. With
+    ``parts.sale["part"]`` something of the sale is left. Money is no part of this; it is in the payments of ``parts``.
+    Whatever else a sale uses up is freed here, so that no way of taking a sale back forgets it.
     """
     _portions(work, original, parts)
     if parts.benefits:
@@ -27,7 +28,7 @@ def _portions(work: Work, original: Mapping[str, Any], parts: Parts) -> None:
     At one terminal the order of sealed records says which was first, whatever its clock said.
     """
     mark = {"at": original["at"], "t": original["terminal"], "sale": original["id"]}
-    back = [{"q": -x["quantity"], "d": x["dish_id"], **mark} for x in parts.lines]
+    back = [{"q": -x["quantity"], "d": x["dish_id"], **mark} for x in parts.lines if x["quantity"]]
     order = "counted_after < (SELECT chain_serial FROM sale WHERE id = :sale)"
     since = f"CASE WHEN counted_by = :t THEN {order} ELSE counted_at <= :at END"
     counted = f"remaining IS NOT NULL AND {since}"

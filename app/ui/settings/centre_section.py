@@ -33,6 +33,7 @@ class _Centre:
     phone: str
     footer: str
     rounding: str
+    refund_days: int
     variance: int
     move_limit: int
     most_meals: int
@@ -58,6 +59,9 @@ class CentreSection(KeptForm[_Centre]):
         line("footer", "票尾一句话", hint="如 吃得香，慢慢走", most=120, field="centre.footer"),
         one_of("rounding", "现金抹零", [("jiao", "抹到角"), ("none", "不抹零")], field="till.rounding",
                note="零头让给顾客；扫码和刷卡收到分"),
+        line("refund_days", "隔日可退", kind="amount", required=True, most=2, hint="如 3", field="till.refund_days",
+             read=lambda text: typed.whole(text, 0, 90),
+             note="往日的单几天内还能退菜、冲正，要主管同意；钱从当天的班出；0 只退当天的"),
         amount("variance", "差额上限", limit=1_000_000, required=True, hint="元，如 2.00", field="shift.variance",
                note="交班时现金或商户端合计差得超过这个数，要写原因并请主管同意"),
         amount("move_limit", "现金出入上限", limit=1_000_000_00, required=True, hint="元，如 1000.00",

@@ -24,11 +24,12 @@ def paper_kind(row: SaleRow) -> str:
 def reversal_modal(ctx: Ctx, row: SaleRow | ChargeRow, called: str, by: object = None) -> ReasonModal:
     """The question, called by ``called``; finishes with a ``SaleDone`` or ``ChargeDone``."""
     about = row.about if isinstance(row, SaleRow) else row.subject_number
+    left, due = _left(row)
     operation = charges.reverse if about else sales.reverse_sale
     unpaid = f"{about} 按没有{'退' if row.due < 0 else '收'}过这笔算，别的不变。" if about else ""
     return ReasonModal(
-        ctx, f"冲正 {called}？", f"{back_words(row.payments)}。{unpaid}冲正记成一笔新单，会写进交班单，不能再撤销。",
-        f"冲正并{'收回' if row.due < 0 else '退'} {yuan(abs(row.due))}", operation, row.id,
+        ctx, f"冲正 {called}？", f"{back_words(left)}。{unpaid}冲正记成一笔新单，会写进交班单，不能再撤销。",
+        f"冲正并{'收回' if row.due < 0 else '退'} {yuan(abs(due))}", operation, row.id,
         why=lambda reason: reversal_why(row, called, reason),
         choices=CHARGE_REVERSAL_REASONS if about else REVERSAL_REASONS, name="reversal", record=row.id, by=by,
     )  # fmt: skip
@@ -36,7 +37,13 @@ def reversal_modal(ctx: Ctx, row: SaleRow | ChargeRow, called: str, by: object =
 
 def reversal_why(row: SaleRow | ChargeRow, called: str, reason: str) -> str:
     """What an approver agrees to: what is taken back, what goes back by each way, and why."""
-    return f"冲正 {called}，{'收回' if row.due < 0 else '退'}{paid_words(row.payments) or ' ¥0.00'}：{reason}"
+    left, due = _left(row)
+    return f"冲正 {called}，{'收回' if due < 0 else '退'}{paid_words(left) or ' ¥0.00'}：{reason}"
+
+
+def _left(row: SaleRow | ChargeRow) -> tuple[tuple[tuple[str, int], ...], int]:
+    """What of it is still there: some dishes of a sale may have gone back already."""
+    return (row.left, row.left_due) if isinstance(row, SaleRow) else (row.payments, row.due)
 
 
 def reversed_words(done: SaleDone | ChargeDone) -> str:

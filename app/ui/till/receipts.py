@@ -43,7 +43,9 @@ def _what(row: SaleRow) -> str:
 
 def _state(row: SaleRow) -> TagSpec | None:
     if row.kind == "reversal":
-        return TagSpec("冲正", "bad")
+        return TagSpec("退菜" if row.part else "冲正", "bad")
+    if row.went_back and not row.reversed:
+        return TagSpec("退过菜", "mute")
     return TagSpec("已冲正", "mute") if row.reversed else None
 
 

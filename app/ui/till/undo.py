@@ -22,17 +22,17 @@ class UndoModal(Modal):
         title = f"冲正 {short_number(row.number)}？"
         note = f"{row.member or '散客'} · {row.portions} 份"
         super().__init__(ctx.shell.window_widget(), title, note, icon="triangle-alert", tone="bad", close_button=False)
-        text = f"{back_words(row.payments)}。冲正记成一笔新单，会写进交班单，不能再撤销。"
-        into(self.body, Label(text, "body", "ink2", wrap=True), self._sums(row) if row.payments else None)
+        text = f"{back_words(row.left)}。冲正记成一笔新单，会写进交班单，不能再撤销。"
+        into(self.body, Label(text, "body", "ink2", wrap=True), self._sums(row) if row.left else None)
         self.add_button(Button("不冲正", key="Esc", on=self.reject))
-        self.add_button(Button(f"只冲正，退 {yuan(row.due)}", kind="danger", on=lambda: self.done(ONLY)))
+        self.add_button(Button(f"只冲正，退 {yuan(row.left_due)}", kind="danger", on=lambda: self.done(ONLY)))
         self.again = Button("冲正，菜回到本单重收", kind="primary", key="↵", on=lambda: self.done(AGAIN))
         self.add_button(self.again, default=True)
 
     @staticmethod
     def _sums(row: SaleRow) -> Card:
         card = Card(ground="subtle", gap=2)
-        for method, amount in row.payments:
+        for method, amount in row.left:
             line = SumRow(f"退{METHODS[method]}", "warn")
             into(card.body, line)
             line.put(amount, "当面退" if method == "cash" else "在商户 App 里退", always=True)

@@ -49,6 +49,8 @@ def _sale_totals(receipt: Receipt) -> Iterator[tuple[str, str, str]]:
         yield "优惠", yuan(-receipt.discount_total), "ok"
     for payer, amount in receipt.subsidies:
         yield paper_words.payer(payer), yuan(-amount), "ok"
+    if receipt.again:
+        yield "其余菜的补贴重算", yuan(receipt.again), "ink2"
     if receipt.rounding:
         yield "抹零", yuan(receipt.rounding), "ink2"
     yield "应退" if receipt.kind == "reversal" else "实收", yuan(receipt.due), "ink"

@@ -71,7 +71,12 @@ class SaleDrawer(Drawer):
             return False
         self.row, self.number = None, receipt.number
         facts = [paper_words.minute(receipt.at), receipt.member or "散客"]
-        self._show(receipt, copies, facts, TagSpec("冲正", "warn", "undo-2") if receipt.kind == "reversal" else None)
+        self._show(
+            receipt,
+            copies,
+            facts,
+            TagSpec("退菜" if receipt.part else "冲正", "warn", "undo-2") if receipt.kind == "reversal" else None,
+        )
         self.reverse_button.hide()
         return True
 
@@ -89,7 +94,7 @@ class SaleDrawer(Drawer):
         if receipt is not None:
             facts += [receipt.cashier, *(["外带"] if receipt.takeaway else [])]
             if receipt.corrects:
-                facts.append(f"冲正 {receipt.corrects}")
+                facts.append(f"{'退自' if receipt.part else '冲正'} {receipt.corrects}")
         self._facts.setText(" · ".join(facts))
         reprints = max((job.copy_no for job in copies), default=1) - 1
         again = (TagSpec(f"补打过 {reprints} 次", "mute", "printer"),) if reprints else ()

@@ -77,7 +77,7 @@ def _fits(row: SaleRow, which: object) -> bool:
     if which == "charge":
         return bool(row.about)
     if which == "reversal":
-        return row.kind == "reversal" or row.reversed
+        return row.kind == "reversal" or row.reversed or bool(row.went_back)
     return True
 
 

@@ -51,9 +51,11 @@ def methods_words(row: SaleRow) -> str:
 def sale_tag(row: SaleRow) -> TagSpec | None:
     """The tag of what is not an ordinary sale."""
     if row.kind == "reversal":
-        return TagSpec("冲正", "warn", "undo-2")
+        return TagSpec("退菜" if row.part else "冲正", "warn", "undo-2")
     if row.reversed:
         return TagSpec("已冲正", "mute")
+    if row.went_back:
+        return TagSpec("退过菜", "mute")
     return TagSpec(FORMS[row.form], "info" if row.due >= 0 else "warn") if row.about else None
 
 

@@ -133,7 +133,12 @@ _REFUSALS: dict[str, Entry] = {
     "sale_unknown": ("没有这张销售单", "请核对单号"),
     "sale_reversed": ("{number} 已冲正过", "一张单只能冲正一次"),
     "is_reversal": ("{number} 本身是冲正单", "冲正单不能再冲正"),
-    "other_day": ("{number} 不是今天的单", "往日的单不能冲正，请按退款处理并登记"),
+    "other_day": ("{number} 不是今天的单", "收据只能当天冲正；销售单隔日能退几天，主管在设置里定"),
+    "refund_nothing": ("还没有选要退的菜", "请选菜和份数，再退"),
+    "refund_left": ("{name}只剩 {left} 份可退", "退过的不能再退，请改少"),
+    "refund_weighed": ("{name}按重量卖", "整份退，不能退一部分"),
+    "refund_owes": _sum("by", "退了这些菜优惠就不成立，反而要补收 {}", "不如不退；真要退，请整单冲正后重打"),
+    "refund_changed": _sum("due", "这一单刚有变动，现在要退 {}", "请告诉顾客后再确认"),
     "charge_unknown": ("没有这张收款收据", "请核对单号"),
     "charge_empty": ("没有要收的款项", "请先填收什么、收多少"),
     "deposit_unknown": ("没有这笔押金", "请核对单号和押金收据"),
@@ -152,7 +157,7 @@ _REFUSALS: dict[str, Entry] = {
 _RIGHTS = {
     Right.SELL: ("收银", "收银、标售罄"),
     Right.REVERSE_RECENT: ("冲正", "两分钟内冲正自己的单"),
-    Right.REVERSE: ("冲正", "冲正当天任何一单"),
+    Right.REVERSE: ("冲正", "冲正、退菜不限两分钟和自己的单"),
     Right.CHARGE: ("收费", "收维修、场地、活动的费用和押金"),
     Right.OPEN_SHIFT: ("开班", "开班"),
     Right.CLOSE_SHIFT: ("交班", "交班"),
@@ -201,6 +206,7 @@ _SETTINGS = {
     "shift.move_limit": "现金出入上限",
     "till.rounding": "现金抹零",
     "till.remarks": "常用备注",
+    "till.refund_days": "隔日可退",
     "shift.variance": "差额上限",
 }
 _KEYS = {

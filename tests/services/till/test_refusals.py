@@ -171,6 +171,7 @@ def test_subsidies_are_added_up_by_who_pays_them(till: Centre) -> None:
         "rounding": 0,
         "due": 1300,
         "change": 0,
+        "part": False,
     }
     given = [
         ("street", "subsidy", 300),

@@ -50,7 +50,7 @@ FILLED |= {
     "used": 2,
     "room": "邻里客厅",
 }
-FILLED |= {"said": "转维修", "shown": "WX-A-20261123-0001", "things": 2}
+FILLED |= {"due": 540, "said": "转维修", "shown": "WX-A-20261123-0001", "things": 2}
 FILLED |= {"title": "重阳敬老", "capacity": 20, "enrolled": 21, "group": "老人", "people": 3, "free": 1, "size": 2}
 
 
