@@ -71,7 +71,7 @@ class SubsidyClaim(SQLModel, table=True):
     staff_id: UUID = Field(sa_column=id_column(fk="staff.id"))
 
     __table_args__ = (
-        sa.CheckConstraint("origin IN ('meal','reversal','correction')", name="origin_known"),
+        sa.CheckConstraint("origin IN ('meal','reversal','part','correction')", name="origin_known"),
         sa.Index("uq_subsidy_claim_turn", "source_id", "eater_id", "payer", "turn", unique=True),
         *whole_fen("subsidy_claim", "list_amount", "discount", "amount", "paid"),
     )

@@ -86,5 +86,5 @@ def _cells(index: int, row: SubsidyRow) -> list[str]:
     return [
         str(index), words.short_day(row.day), row.meal, row.number, row.name or "—", row.tail or "—", age, row.letter,
         "—", *money, "、".join(map(words.method, row.methods)) or "—", "外带" if row.takeaway else "堂食", row.cashier,
-        "" if row.origin == "meal" else "冲正",
+        row.back_words,
     ]  # fmt: skip

@@ -23,11 +23,13 @@ class ClaimState(StrEnum):
 
 class Origin(StrEnum):
     """What a row of the ledger comes from. ``REVERSAL`` and ``CORRECTION`` are 冲正 with amounts below zero: by a
-    reversal at the till, and of a row that was reported already.
+    reversal at the till, and of a row that was reported already. With ``PART`` dishes went back at the till and some of
+    the subsidy stands: the meal is still one.
     """
 
     MEAL = "meal"
     REVERSAL = "reversal"
+    PART = "part"
     CORRECTION = "correction"
 
 
@@ -89,7 +91,7 @@ def sums(rows: Iterable[Counted]) -> Sums:
     count = reversals = amount = 0
     for row in rows:
         back = row.origin != Origin.MEAL
-        meals[row.eater] += -1 if back else 1
+        meals[row.eater] += (-1 if row.origin != Origin.PART else 0) if back else 1
         count, reversals, amount = count + 1, reversals + back, amount + row.amount
     return Sums(count, sum(meals.values()), sum(n > 0 for n in meals.values()), reversals, amount)
 

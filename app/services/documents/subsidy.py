@@ -10,8 +10,8 @@ from app.services.documents.head import Head
 @dataclass(frozen=True)
 class SubsidyRow:
     """One row as reported. ``name`` is masked, ``letter`` the class alone, never its word; ``paid`` what the person
-    paid, amounts in 分. ``meal`` is what people call it; ``origin`` is meal, reversal or correction; ``doubts`` are
-    codes of ``Doubt``.
+    paid, amounts in 分. ``meal`` is what people call it; ``origin`` is meal, reversal, part or correction; ``doubts``
+    are codes of ``Doubt``.
     """
 
     day: date
@@ -30,6 +30,11 @@ class SubsidyRow:
     cashier: str
     origin: str
     doubts: tuple[str, ...] = ()
+
+    @property
+    def back_words(self) -> str:
+        """What took a meal back, empty for a meal."""
+        return {"meal": "", "part": "退菜"}.get(self.origin, "冲正")
 
 
 @dataclass(frozen=True)

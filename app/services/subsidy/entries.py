@@ -183,10 +183,21 @@ def _grouped(which: str) -> str:
     return (
         "(SELECT t.sale_id, t.eater_id, t.payer, sum(t.amount) AS amount, max(t.age) AS age, max(t.policy) AS policy, "
         'max(t.version) AS version, max(t."row") AS row_ FROM sale_benefit t '
-        f"WHERE t.kind = 'subsidy' AND {which} GROUP BY t.payer, t.sale_id, t.eater_id) g "
+        f"WHERE t.kind = 'subsidy' AND {which} GROUP BY t.payer, t.sale_id, t.eater_id HAVING sum(t.amount) <> 0) g "
         "JOIN sale s ON s.id = g.sale_id JOIN staff p ON p.id = s.staff_id JOIN resident r ON r.id = g.eater_id "
-        "LEFT JOIN resident m ON m.id = r.merged_into LEFT JOIN sale b ON b.corrects_id = s.id"
+        "LEFT JOIN resident m ON m.id = r.merged_into LEFT JOIN sale b ON b.corrects_id = s.id AND NOT b.part"
     )
+
+
+def _sort(row: str) -> str:
+    """``sale``, ``reversal``, or ``part``: one that leaves some of what the person of ``row`` had from its payer."""
+    left = (
+        f"SELECT sum(z.amount) FROM sale_benefit z WHERE z.kind = 'subsidy' AND z.eater_id = {row}.eater_id "
+        f"AND z.payer = {row}.payer AND (z.sale_id = s.corrects_id OR z.sale_id IN (SELECT w.id FROM sale w "
+        "WHERE w.corrects_id = s.corrects_id "
+        "AND CASE WHEN w.terminal = s.terminal THEN w.chain_serial <= s.chain_serial ELSE w.at <= s.at END))"
+    )
+    return f"CASE WHEN s.part AND ({left}) <> 0 THEN 'part' ELSE s.kind END"
 
 
 def _given_up(sale: str, row: str) -> str:
@@ -197,6 +208,7 @@ def _given_up(sale: str, row: str) -> str:
     )
 
 
+_ORIGINS = {"sale": Origin.MEAL, "part": Origin.PART, "reversal": Origin.REVERSAL}
 _UNCLAIMED = _grouped(
     "NOT EXISTS (SELECT 1 FROM subsidy_claim c WHERE c.source_id = t.sale_id AND c.eater_id = t.eater_id "
     "AND c.payer = t.payer) "
@@ -208,7 +220,7 @@ _DURING = _grouped(
 _BY_TIME = "ORDER BY s.at, s.number, g.payer"
 _GIVEN = sql.Reader(
     _Given, _UNCLAIMED,
-    source="g.sale_id", eater="g.eater_id", payer="g.payer", kind="s.kind", day="s.business_date", at="s.at",
+    source="g.sale_id", eater="g.eater_id", payer="g.payer", kind=_sort("g"), day="s.business_date", at="s.at",
     meal="s.meal", number="s.number", terminal="s.terminal", takeaway="s.takeaway", cashier="p.name",
     name="coalesce(m.name, r.name)", tail="coalesce(m.document_tail, r.document_tail)",
     birth=("coalesce(m.birth_date, r.birth_date)", lambda stored: None if stored is None else sql.day(stored)),
@@ -249,7 +261,9 @@ _REVERSED = sql.Reader(
 )  # fmt: skip
 _STANDING_REVERSAL = (
     "SELECT 1 FROM sale b WHERE b.corrects_id = :s AND NOT EXISTS (SELECT 1 FROM subsidy_claim w "
-    "WHERE w.source_id = b.id AND w.eater_id = :e AND w.payer = :p AND w.batch_id IS NULL)"
+    "WHERE w.source_id = b.id AND w.eater_id = :e AND w.payer = :p AND w.batch_id IS NULL) "
+    "AND EXISTS (SELECT 1 FROM sale_benefit t WHERE t.sale_id = b.id AND t.kind = 'subsidy' AND t.amount <> 0 "
+    "AND t.eater_id = :e AND t.payer = :p)"
 )
 _IN_ORDER = "ORDER BY c.business_date, c.at, c.number, c.origin"
 _BATCHES = sql.Reader(
@@ -267,7 +281,7 @@ _SUMS = {
 _BATCH_SUMS = sql.Reader(
     BatchSums,
     "(SELECT c.batch_id, c.eater_id, count(*) AS n, sum(c.amount) AS amount, "
-    "sum(CASE WHEN c.origin = 'meal' THEN 1 ELSE -1 END) AS net, "
+    "sum(CASE c.origin WHEN 'meal' THEN 1 WHEN 'part' THEN 0 ELSE -1 END) AS net, "
     "sum(CASE WHEN c.origin = 'meal' THEN 0 ELSE 1 END) AS back, "
     "sum(CASE WHEN c.doubts = '' THEN 0 ELSE 1 END) AS doubts, "
     "sum(CASE WHEN o.kind = 'paid' THEN 1 ELSE 0 END) AS paid, "
@@ -279,10 +293,12 @@ _BATCH_SUMS = sql.Reader(
 _GIVEN_SUMS = sql.Reader(
     _PayerSum,
     "(SELECT payer, eater_id, count(*) AS n, sum(amount) AS amount, "
-    "sum(CASE WHEN kind = 'sale' THEN 1 ELSE -1 END) AS net, sum(CASE WHEN kind = 'sale' THEN 0 ELSE 1 END) AS back "
-    "FROM (SELECT b.payer, b.eater_id, s.id, s.kind, sum(b.amount) AS amount FROM sale_benefit b "
+    "sum(CASE kind WHEN 'sale' THEN 1 WHEN 'part' THEN 0 ELSE -1 END) AS net, "
+    "sum(CASE WHEN kind = 'sale' THEN 0 ELSE 1 END) AS back "
+    f"FROM (SELECT b.payer, b.eater_id, s.id, {_sort('b')} AS kind, sum(b.amount) AS amount FROM sale_benefit b "
     "JOIN sale s ON s.id = b.sale_id WHERE b.kind = 'subsidy' AND s.business_date >= :first "
-    "AND s.business_date <= :last GROUP BY b.payer, b.eater_id, s.id, s.kind) m GROUP BY payer, eater_id) e",
+    "AND s.business_date <= :last GROUP BY b.payer, b.eater_id, s.id HAVING sum(b.amount) <> 0"
+    ") m GROUP BY payer, eater_id) e",
     **_SUMS,
 )
 _METHODS = sql.Reader(_Paid, "sale_payment t JOIN sale s ON s.id = t.sale_id", sale_id="t.sale_id", method="t.method")
@@ -347,7 +363,7 @@ def corrections_claimed(view: View) -> frozenset[UUID]:
 
 def reversals_claimed(view: View) -> frozenset[EntryKey]:
     """The meals whose reversal was reported, and was not returned."""
-    return frozenset(_REVERSED.rows(view, f"WHERE n.origin = 'reversal' AND {_STANDING_CLAIM}"))
+    return frozenset(_REVERSED.rows(view, f"WHERE n.origin IN ('reversal', 'part') AND {_STANDING_CLAIM}"))
 
 
 def reversed_at_the_till(view: View, key: EntryKey) -> bool:
@@ -412,7 +428,7 @@ def _entry(one: _Given, rules: Mapping[tuple[str, int, int], BenefitRule], metho
     letters = () if rule is None else sorted(rule.who.classes & set(care.LETTERS))
     return Entry(
         key=EntryKey(one.source, one.eater, one.payer),
-        origin=Origin.MEAL if one.kind == "sale" else Origin.REVERSAL,
+        origin=_ORIGINS[one.kind],
         day=one.day, at=one.at, meal=one.meal, number=one.number, terminal=one.terminal,
         name=mask_name(one.name), tail=one.tail, age=one.age, letter="".join(letters) or ORDINARY,
         list_amount=one.list_amount, discount=one.discount, amount=one.amount, paid=one.paid,

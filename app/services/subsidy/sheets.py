@@ -81,7 +81,7 @@ def ledger_workbook(paper: SubsidyLedger, doubts: dict[str, str], methods: dict[
         values = (
             at, row.day, row.meal, row.number, row.name, row.tail, row.age, row.letter, "—", *money,
             "、".join(methods.get(code, code) for code in row.methods), "外带" if row.takeaway else "堂食", row.cashier,
-            "" if row.origin == "meal" else "冲正", "、".join(doubts.get(code, code) for code in row.doubts),
+            row.back_words, "、".join(doubts.get(code, code) for code in row.doubts),
         )  # fmt: skip
         for column, value in enumerate(values):
             book.value(sheet, at, column, value)

@@ -55,7 +55,7 @@ def _row_tag(entry: Entry) -> TagSpec:
     if entry.corrected:
         return TagSpec("已冲正", "warn")
     if entry.origin != Origin.MEAL and entry.state is ClaimState.OPEN:
-        return TagSpec("冲正", "warn")
+        return TagSpec("退菜" if entry.origin == Origin.PART else "冲正", "warn")
     return TagSpec(words, tone)
 
 

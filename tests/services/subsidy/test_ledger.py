@@ -9,10 +9,11 @@ import pytest
 from app.errors import Refused
 from app.rules.report.claims import ClaimState, Doubt, Origin
 from app.rules.rights import Right
+from app.services.centre import settings
 from app.services.personal import erase
 from app.services.residents import registry
 from app.services.subsidy import claiming, entries, ledger
-from app.services.till import sales
+from app.services.till import refunds, sales
 from app.store import sql
 from app.store.verify import verify
 from tests.services.subsidy.fed import (
@@ -359,3 +360,32 @@ def test_neither_batches_nor_corrections_cost_a_statement_each(november: Centre)
     for one in others:
         desk.do(claiming.correct_claim, one, "错了")
     assert asked() <= few and len(waits(november)) == 3
+
+
+def test_dishes_that_go_back_take_their_subsidy_and_leave_the_meal(fed: Centre, people: tuple[UUID, UUID]) -> None:
+    """The row says 退菜 and counts no meal away; the last of them does, also once all is reported."""
+    open_day(fed, date(2026, 11, 24))
+    sold = eat(fed, people[0], "11", "41")
+    eat(fed, people[0], "21")
+    (whole,) = {row.amount for row in rows_of(fed, STREET) if row.number == sold.number}
+    take = {1: 1}
+    plan = fed.desk.see(refunds.plan, sold.id, take)
+    fed.desk.do(refunds.refund, sold.id, take, plan.due, "凉了")
+    first, second, back = rows_of(fed, STREET)
+    assert (first.origin, second.origin, back.origin) == (Origin.MEAL, Origin.MEAL, Origin.PART)
+    assert -whole < back.amount < 0
+    line = line_of(fed, STREET)
+    assert (line.sums.meals, line.sums.persons, line.sums.reversals) == (2, 1, 1)
+    close_day(fed)
+    open_day(fed, date(2026, 12, 2))
+    fed.desk.do(claiming.claim, NOVEMBER, STREET)
+    line = line_of(fed, STREET)
+    assert (line.sums.meals, line.sums.amount) == (2, sum(row.amount for row in rows_of(fed, STREET)))
+    first = rows_of(fed, STREET)[0]
+    assert refused(fed, claiming.correct_claim, first.claim_id, "错") == "subsidy_corrected"
+    fed.desk.do(settings.put, "till.refund_days", 30)
+    rest = fed.desk.see(refunds.plan, sold.id, {2: 1})
+    fed.desk.do(refunds.refund, sold.id, {2: 1}, rest.due, "凉了")
+    (last,) = rows_of(fed, STREET, DECEMBER.key)
+    assert (last.origin, last.amount + back.amount) == (Origin.REVERSAL, -whole)
+    assert line_of(fed, STREET, DECEMBER.key).sums.meals == -1
