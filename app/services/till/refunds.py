@@ -103,7 +103,7 @@ def refund(work: Work, sale_id: UUID, portions: Portions, expected: int, reason:
     (name=), ``refund_owes`` (by=), ``refund_changed`` (due=: it comes to another sum by now).
     """
     of = stands(work, sale_id)
-    done, _ = sales.take_back(work, of, _kept(of, portions), reason)
+    done, _ = sales.take_dishes_back(work, of, _kept(of, portions), reason)
     if -done.due != expected:
         raise Refused("refund_changed", due=-done.due)
     return done

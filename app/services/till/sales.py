@@ -181,10 +181,10 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
 
 def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts.Parts]:
     of = stands(work, sale_id)
-    return take_back(work, of, dict.fromkeys(of.portions, 0), reason)
+    return take_dishes_back(work, of, dict.fromkeys(of.portions, 0), reason)
 
 
-def take_back(work: Work, of: Stands, kept: Mapping[int, int], reason: str) -> tuple[SaleDone, receipts.Parts]:
+def take_dishes_back(work: Work, of: Stands, kept: Mapping[int, int], reason: str) -> tuple[SaleDone, receipts.Parts]:
     """Take of a sale what leaves ``kept`` portions of each line, as a new sealed record: the one way to take any back.
 
     Raises what ``reverse_sale`` and ``taken_back`` raise, and ``drawer_short`` where the cash would come out of another

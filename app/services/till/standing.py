@@ -17,7 +17,7 @@ from app.services.till.reversing import stored_rows
 from app.services.work import View
 from app.store import queries, sealed_values
 
-Row = dict[str, Any]
+SealedRow = dict[str, Any]
 _SALE = (*sealed_values.SALE, *sealed_values.SALE_LATER)
 _LINE = (*sealed_values.LINE, *sealed_values.LINE_LATER)
 _OF_LINE = ("quantity", "grams", "list_amount", "discount", "subsidy", "payable", "cut")
@@ -30,10 +30,10 @@ Source = tuple[Any, ...]
 class Stands:
     """A sale with what is left of it: rows as they were sealed, and beside them what parts left, by position."""
 
-    sale: Row
-    lines: list[Row]
-    benefits: list[Row]
-    payments: list[Row]
+    sale: SealedRow
+    lines: list[SealedRow]
+    benefits: list[SealedRow]
+    payments: list[SealedRow]
     left: dict[int, dict[str, int]]
     given: dict[Source, int]
     paid: dict[int, int]
@@ -62,9 +62,9 @@ class Back:
     get any more, 分.
     """
 
-    lines: list[Row]
-    benefits: list[Row]
-    payments: list[Row]
+    lines: list[SealedRow]
+    benefits: list[SealedRow]
+    payments: list[SealedRow]
     sums: dict[str, int]
     lost: int
     whole: bool  # nothing is left afterwards
@@ -129,13 +129,13 @@ def taken_back(view: View, of: Stands, kept: Mapping[int, int]) -> Back:
     return Back(lines, benefits, payments, sums, after.lost, whole)
 
 
-def _rows(view: View, name: str, columns: tuple[str, ...], sale_id: UUID) -> tuple[list[Row], list[Row]]:
+def _rows(view: View, name: str, columns: tuple[str, ...], sale_id: UUID) -> tuple[list[SealedRow], list[SealedRow]]:
     """What hangs on a sale, and what hangs on its reversals, by position."""
     table, sale = queries.table(name), queries.table("sale")
     among = sa.select(sale.c.id).where(sa.or_(sale.c.id == sale_id, sale.c.corrects_id == sale_id))
     chosen = sa.select(table.c.sale_id, *(table.c[column] for column in columns)).where(table.c.sale_id.in_(among))
-    own: list[Row] = []
-    back: list[Row] = []
+    own: list[SealedRow] = []
+    back: list[SealedRow] = []
     for owner, *row in queries.fetch(view, chosen.order_by(table.c.position)):
         (own if owner == sale_id else back).append(dict(zip(columns, row, strict=True)))
     return own, back
@@ -157,18 +157,18 @@ def _sold(of: Stands) -> list[SoldLine]:
     ]
 
 
-def _benefit(row: Row) -> Benefit:
+def _benefit(row: SealedRow) -> Benefit:
     return Benefit(
         row["line"], row["eater_id"], row["policy"], row["version"], row["row"], row["label"], row["tier"],
         Kind(row["kind"]), row["payer"], row["amount"],
     )  # fmt: skip
 
 
-def _source(row: Row) -> Source:
+def _source(row: SealedRow) -> Source:
     return tuple(row[name] for name in _GIVEN_BY)
 
 
-def _lines_back(of: Stands, after: Standing, kept: Mapping[int, int], *, whole: bool) -> Iterator[Row]:
+def _lines_back(of: Stands, after: Standing, kept: Mapping[int, int], *, whole: bool) -> Iterator[SealedRow]:
     off: dict[tuple[int, Kind], int] = {}
     for benefit in after.benefits:
         off[benefit.line, benefit.kind] = off.get((benefit.line, benefit.kind), 0) + benefit.amount
@@ -186,7 +186,7 @@ def _lines_back(of: Stands, after: Standing, kept: Mapping[int, int], *, whole: 
             yield {**row, **change, **({"grams": None} if row["grams"] is None else {})}
 
 
-def _benefits_back(of: Stands, after: Standing, *, whole: bool) -> Iterator[Row]:
+def _benefits_back(of: Stands, after: Standing, *, whole: bool) -> Iterator[SealedRow]:
     then: dict[Source, int] = {}
     models = {_source(row): row for row in reversed(of.benefits)}
     ages = {row["eater_id"]: row["age"] for row in of.benefits}
@@ -205,13 +205,13 @@ def _benefits_back(of: Stands, after: Standing, *, whole: bool) -> Iterator[Row]
             yield {**model, "amount": change}
 
 
-def _like(source: Source, benefits: list[Row]) -> Row:
+def _like(source: Source, benefits: list[SealedRow]) -> SealedRow:
     """A benefit that a part brought, when it goes again: named as that person's other ones."""
     named = dict(zip(_GIVEN_BY, source, strict=True))
     return {**next(row for row in benefits if row["eater_id"] == named["eater_id"]), **named}
 
 
-def _payments_back(view: View, of: Stands, after: Standing, *, whole: bool) -> list[Row]:
+def _payments_back(view: View, of: Stands, after: Standing, *, whole: bool) -> list[SealedRow]:
     cash = [row for row in of.payments if row["method"] == "cash"]
     others = [row for row in of.payments if row["method"] != "cash"]
     jiao = bool(of.sale["rounding"]) or settings.text(view, "till.rounding") == "jiao"
