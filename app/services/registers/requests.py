@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -147,10 +147,20 @@ def _read(view: View, span: DaySpan, clear: bool) -> list[Stood]:
     return stood_among(view, span, clear, _SPAN)
 
 
-def stood_among(view: View, span: DaySpan, clear: bool, where: str) -> list[Stood]:
-    """The requests ``q`` of a condition on ``:a`` and ``:b``, each as it stood when a span was over."""
-    params = {"a": span.begins, "b": span.ends}
-    rows = _ROWS.rows(view, f"WHERE {where} ORDER BY q.received_at, q.number", **params)
+def _entered(view: View, span: DaySpan, clear: bool) -> list[Stood]:
+    """By the day they were entered on, as they were numbered: paper of another day stands where it was typed."""
+    numbered = "q.business_date, q.terminal, q.serial"
+    return stood_among(view, span, clear, "q.business_date >= :first AND q.business_date <= :last", numbered)
+
+
+def stood_among(
+    view: View, span: DaySpan, clear: bool, where: str, order: str = "q.received_at, q.number"
+) -> list[Stood]:
+    """The requests ``q`` of a condition on ``:a`` and ``:b``, or the days ``:first`` and ``:last``, each as it stood
+    when a span was over."""
+    every = {"a": span.begins, "b": span.ends, "first": span.first, "last": span.last}
+    params = {name: value for name, value in every.items() if f":{name}" in where}
+    rows = _ROWS.rows(view, f"WHERE {where} ORDER BY {order}", **params)
     told = _EVENTS.rows(view, f"WHERE {where} ORDER BY e.request_id, e.position", **params)
     events = {key: list(of_one) for key, of_one in groupby(told, key=lambda event: event.request_id)}
     end, clock = min(span.ends, promises.minute(view.now)), calendar.clocks(view).counter
@@ -271,3 +281,4 @@ REQUESTS_LISTED = Listed(
     },
     request_options,
 )  # fmt: skip
+ENTERED_LISTED = replace(REQUESTS_LISTED, read=_entered)

@@ -23,14 +23,14 @@ from app.services.registers.promises_kept import (
     RECTIFIED_LISTED,
 )
 from app.services.registers.repairs import REPAIRS_LISTED
-from app.services.registers.requests import REQUESTS_LISTED
+from app.services.registers.requests import ENTERED_LISTED, REQUESTS_LISTED
 from app.services.registers.sales import SALES_LISTED
 from app.services.work import View, asks
 
 LISTINGS: Mapping[str, Listed[Any]] = {
-    "requests": REQUESTS_LISTED, "due": DUE_LISTED, "closings": CLOSINGS_LISTED, "ratings": RATINGS_LISTED,
-    "rectified": RECTIFIED_LISTED, "sales": SALES_LISTED, "repairs": REPAIRS_LISTED, "bookings": BOOKINGS_LISTED,
-    "enrolments": ENROLMENTS_LISTED,
+    "requests": REQUESTS_LISTED, "entered": ENTERED_LISTED, "due": DUE_LISTED, "closings": CLOSINGS_LISTED,
+    "ratings": RATINGS_LISTED, "rectified": RECTIFIED_LISTED, "sales": SALES_LISTED, "repairs": REPAIRS_LISTED,
+    "bookings": BOOKINGS_LISTED, "enrolments": ENROLMENTS_LISTED,
 }  # fmt: skip
 """How each source is read."""
 

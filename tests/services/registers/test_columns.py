@@ -160,8 +160,8 @@ ELSEWHERE = {
 }  # fmt: skip
 """Made of others, or hidden where a matter tells a hardship: each has a test of its own."""
 
-OF_REQUESTS = {"due", "closings", "ratings", "rectified"}
-"""Requests again, by another day: ``test_rates.py`` looks at them."""
+OF_REQUESTS = {"entered", "due", "closings", "ratings", "rectified"}
+"""Requests again, by another day: ``test_rates.py`` and ``test_old_papers.py`` look at them."""
 
 CASES = [(source, key) for source, (_, _, _, keys) in SQL.items() for key in keys]
 

@@ -31,7 +31,7 @@ def test_what_comes_with_the_program_stands_first_and_is_sound(manager: Centre) 
     found = manager.desk.see(named.registers)
     assert [one.plan.name for one in found] == [
         "受理台账", "收银日报", "维修台账", "场地使用台账", "活动报名台账", "到期台账", "逾期台账", "办结台账",
-        "回访台账", "评价台账", "整改台账",
+        "回访台账", "评价台账", "整改台账", "每日受理台账", "小修理台账",
     ]  # fmt: skip
     assert {one.plan.source for one in found} == {*SOURCES} and all(one.fixed for one in found)
     for one in found:

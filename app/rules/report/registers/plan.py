@@ -125,5 +125,13 @@ FIXED: tuple[FixedRegister, ...] = (
         11, "整改台账", "rectified", SpanUnit.MONTH, "number", "item", "responsible", "opened", "contact_due",
         "contacted", "due", "done", "fixed",
     ),
+    _fixed(
+        12, "每日受理台账", "entered", SpanUnit.DAY, "number", "received", "channel", "item", "resident", "phone",
+        "text", "receiver", "handler", "due", "state", "result", "closed", "kept", "rating",
+    ),
+    _fixed(
+        13, "小修理台账", "repairs", SpanUnit.MONTH, "number", "received", "what", "fault", "owner", "phone", "handler",
+        "state", "price", "finished", "handed", "again",
+    ),
 )  # fmt: skip
 """What comes with the program."""

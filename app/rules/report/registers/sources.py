@@ -142,6 +142,7 @@ _ENTRIES = RegisterSource(
         _C("by", "登记人", _K.PICK),
     ),
 )  # fmt: skip
+_ENTERED = replace(_REQUESTS, key="entered", name="受理（按登记）", day="登记的业务日")
 _DUE = replace(
     _REQUESTS, key="due", name="受理（按到期）", day="承诺期限",
     left_out="不含不予受理、并案和作废的；还在办而期限没到的，到期才算",
@@ -174,6 +175,7 @@ _RECTIFIED = RegisterSource(
     "不含申诉成立的差评；期限没到的，到期才算",
 )  # fmt: skip
 SOURCES: Mapping[str, RegisterSource] = {
-    one.key: one for one in (_REQUESTS, _DUE, _CLOSINGS, _RATINGS, _RECTIFIED, _SALES, _REPAIRS, _BOOKINGS, _ENTRIES)
+    one.key: one
+    for one in (_REQUESTS, _ENTERED, _DUE, _CLOSINGS, _RATINGS, _RECTIFIED, _SALES, _REPAIRS, _BOOKINGS, _ENTRIES)
 }
 """By their keys, which are stored."""
