@@ -3,20 +3,24 @@
 from collections.abc import Mapping
 
 from app.rules.discretion import discreet
+from app.rules.report.claims import Sums
 from app.rules.report.figure import Figure, Measure, count, money
 from app.rules.report.layout import ReportSection, ReportTable, TableColumn, TableRow
-from app.services.figures.canteen import Summed
+from app.rules.report.period import ReportPeriod
 from app.services.figures.drawer import DrawerFigures
 from app.services.figures.requests import LateRequest
 from app.services.report.gathered import Gathered
+from app.services.subsidy.entries import given_sums
+from app.services.work import View
 
 OWN_MATTER = "个人事项"
 """What stands for a matter whose name would tell a hardship."""
 
 
-def appendices(now: Gathered) -> tuple[ReportSection, ...]:
+def appendices(view: View, period: ReportPeriod, now: Gathered) -> tuple[ReportSection, ...]:
     """What belongs behind the report of a period. No resident is named in any."""
-    found = (_subsidies(now.canteen.payers), _late(now.requests.late), _drawers(now.drawers))
+    given = given_sums(view, period.first, period.last)
+    found = (_subsidies(given), _late(now.requests.late), _drawers(now.drawers))
     return tuple(
         ReportSection(table.key, title, (), (table,), tick=table.key)
         for title, table in zip(("补贴台账汇总", "超期件清单", "备用金差异"), found, strict=True)
@@ -27,11 +31,11 @@ def _text(words: str) -> Figure:
     return Figure(Measure.TEXT, text=words)
 
 
-def _subsidies(payers: Mapping[str, Summed]) -> ReportTable:
-    given = [(payer or "—", one) for payer, one in sorted(payers.items()) if one.subsidy or one.count]
-    rows = [TableRow((_text(payer), count(one.count), money(one.subsidy))) for payer, one in given if one.subsidy]
-    total = sum(one.subsidy for _, one in given)
+def _subsidies(given: Mapping[str, Sums]) -> ReportTable:
+    """As 补贴台账 counts it: from the sealed sales, whose days and payers nothing moves."""
+    rows = [TableRow((_text(payer), count(one.meals), money(one.amount))) for payer, one in given.items()]
     if rows:
+        total = sum(one.amount for one in given.values())
         rows.append(TableRow((_text("合计"), count(None), money(total)), strong=True))
     columns = (TableColumn("承担方", Measure.TEXT, 2), TableColumn("人次"), TableColumn("补贴", Measure.MONEY))
     note = "按营业日，冲正已减去；一餐由几方承担的，每方各算一人次"

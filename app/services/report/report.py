@@ -41,7 +41,7 @@ def written_report(view: View, period: ReportPeriod, closed: datetime | None = N
             *sections.every(view, period, now, before, year_ago),
             *_written_words(words_of(view, period)),
         ),
-        appendices=appendices(now),
+        appendices=appendices(view, period, now),
         closed="" if closed is None else f"{local(closed):%Y-%m-%d %H:%M}",
     )
 

@@ -284,6 +284,16 @@ def given(month: Month, column: str) -> list[Any]:
     )
 
 
+def subsidised(month: Month) -> list[Any]:
+    """Payer, person-meals and sum, each person at a table once for each payer."""
+    people = "SELECT DISTINCT s.id, b.payer, b.eater_id FROM sale s JOIN sale_benefit b ON b.sale_id = s.id"
+    return month.all(
+        f"SELECT payer, sum((SELECT {_SIGN} FROM sale s WHERE s.id = p.id)), (SELECT sum(b.amount) FROM sale s "
+        f"JOIN sale_benefit b ON b.sale_id = s.id WHERE {_IN} AND b.kind = 'subsidy' AND b.payer = p.payer) "
+        f"FROM ({people} WHERE {_IN} AND b.kind = 'subsidy') p GROUP BY payer ORDER BY payer"
+    )
+
+
 def tenders(month: Month) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for table, key in (("sale", "sale_id"), ("charge", "charge_id")):

@@ -209,7 +209,7 @@ def ratings(month: Month) -> Any:
 
 
 def subsidy_sums(month: Month) -> Any:
-    rows = [(payer, count, s) for payer, count, _, s in hand.given(month, "payer") if s]
+    rows = hand.subsidised(month)
     total = [["合计", "—", yuan(sum(s for *_, s in rows))]] if rows else []
     return [*([payer, n(count), yuan(s)] for payer, count, s in rows), *total], None
 

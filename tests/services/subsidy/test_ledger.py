@@ -8,9 +8,11 @@ import pytest
 
 from app.errors import Refused
 from app.rules.report.claims import ClaimState, Doubt, Origin
+from app.rules.report.figure import money
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.personal import erase
+from app.services.report import report as reports
 from app.services.residents import registry
 from app.services.subsidy import claiming, entries, ledger
 from app.services.till import refunds, sales
@@ -196,6 +198,11 @@ def test_what_a_report_says_is_the_sum_of_the_rows(november: Centre) -> None:
         (DISTRICT, "open", 140), (STREET, "claimed", 470),
     ]  # fmt: skip
     assert november.desk.see(ledger.subsidy_sums, JANUARY).given == ()
+    report = november.desk.see(reports.period_report, NOVEMBER)
+    (appendix,) = (table for one in report.appendices for table in one.tables if table.key == "subsidy_sums")
+    assert [[cell.written() for cell in row.cells] for row in appendix.rows[:-1]] == [
+        [payer, f"{one.meals}", money(one.amount).written()] for payer, one in made.given
+    ]
 
 
 def test_two_programs_that_claim_the_same_rows_get_them_once(november: Centre) -> None:
