@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.rules.text_input import clean
+from app.rules.text_input import clean, seen
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,20 @@ def test_refused_characters(char: str) -> None:
     assert (refused.value.code, refused.value.data) == ("text_bad", {"position": 2, "code_point": ord(char)})
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("王\u202e明", "王明"), ("\u2066王明\u2069", "王明"),
+        ("\ufeff王明", "王明"), ("王\u200b\u00ad明\u200f", "王明"),
+        ("王\u200d明", "王明"), ("T\u200c1", "T1"), ("王明\u3000\u200d", "王明"), ("一\u2060\n\u200e二", "一\n二"),
+        ("😀\u200d\u3000\u200d", "😀"), ("می\u200cخواهم", "می\u200cخواهم"), ("❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥"),
+        ("\U000e0041王", "王"),
+    ],
+)  # fmt: skip
+def test_what_is_never_seen_is_not_kept(typed: str, kept: str) -> None:
+    assert clean(typed, 20, multiline=True) == kept
+
+
 def test_lines_where_lines_are_meant() -> None:
     assert clean("一\n二\t三\n", 20, multiline=True) == "一\n二\t三"
     with pytest.raises(Refused, match="text_bad"):
@@ -64,5 +78,5 @@ def test_what_is_accepted_is_storable_and_stable(text: str) -> None:
     except Refused as refused:
         assert refused.code in {"text_bad", "text_long"}
     else:
-        assert kept == text.strip() and kept.encode("utf-8").decode("utf-8") == kept and "\x00" not in kept
+        assert kept == seen(text).strip() and kept.encode("utf-8").decode("utf-8") == kept and "\x00" not in kept
         assert clean(kept, 50) == kept

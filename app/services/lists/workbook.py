@@ -17,6 +17,8 @@ FORMATS = {
 }  # fmt: skip
 """How a workbook shows each kind of figure."""
 _SHEET = re.compile(r"[\[\]:*?/\\]")
+_RESERVED = frozenset({"history"})
+"""What Excel calls a sheet of its own, however it is written."""
 _ROOM = 28
 """Of the 31 units of UTF-16 a sheet's name may have; the rest is for a number after it."""
 
@@ -24,7 +26,8 @@ _ROOM = 28
 def sheet_name(caption: str) -> str:
     """A caption as a workbook lets a sheet be called, with room for a number after it."""
     name = _SHEET.sub("", caption).strip("' ").encode("utf-16-le")[: 2 * _ROOM].decode("utf-16-le", "ignore")
-    return name.strip("' ") or "表"
+    name = name.strip("' ") or "表"
+    return f"{name}表" if name.casefold() in _RESERVED else name
 
 
 class TypedBook:
@@ -48,10 +51,10 @@ class TypedBook:
         """A new sheet, called by its caption as far as a sheet's name may be."""
         base = sheet_name(caption)
         name, at = base, 1
-        while name in self._names:
+        while name.casefold() in self._names:  # Excel tells sheets apart without regard to case
             at += 1
             name = f"{base}{at}"
-        self._names.add(name)
+        self._names.add(name.casefold())
         return self.book.add_worksheet(name)
 
     def heads(self, sheet: Any, row: int, titles: Sequence[str]) -> None:

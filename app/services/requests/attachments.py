@@ -12,7 +12,7 @@ from app.errors import Refused
 from app.models.request import RequestAttachment
 from app.rules.requests import file_kinds
 from app.rules.rights import Right
-from app.rules.text_input import clean
+from app.rules.text_input import clean, seen
 from app.services.requests.row import load
 from app.services.work import View, Work, asks
 from app.store import sql
@@ -80,9 +80,6 @@ def add(work: Work, request_id: UUID, name: str, content: bytes) -> UUID:
     return attached
 
 
-_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Marks that make the end of a name look like its middle."""
-
 _FORBIDDEN = re.compile('[<>:"|?*]')
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
 _WRONG = {
@@ -120,7 +117,7 @@ def safe_name(name: str) -> str:
 
     Also for the names of files that were taken in before this was asked.
     """
-    last = _TURNS.sub("", name.replace("\\", "/").rsplit("/", 1)[-1]).strip()
+    last = seen(name.replace("\\", "/").rsplit("/", 1)[-1]).strip()
     shown = _FORBIDDEN.sub("_", last).lstrip(".")
     return f"_{shown}" if shown.split(".")[0].strip().upper() in _DEVICES else shown
 
