@@ -11,7 +11,9 @@ from app.services.documents.till import (
     CountLine,
     DepositRow,
     DepositSheet,
+    ExplainedEater,
     PriceBoard,
+    PriceSlip,
     Receipt,
     ReceiptLine,
     ReceiptPayment,
@@ -288,9 +290,22 @@ def prices(count: int = 20) -> PriceBoard:
     return PriceBoard(HEAD, DAY, ("60 周岁以上", "80 周岁以上", "90 周岁以上"), rows)
 
 
-def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt]:
+def price_slip() -> PriceSlip:
+    """Two at a table, one of whom had the day's benefit already."""
+    used = "今天午餐的优惠已在 11:03（A 号机 0012 单）用过，这份按原价"
+    given = ("长者 9 折，优惠 1.49 元", "再消费 0.10 元可享补贴 2.00 元")
+    eaters = (ExplainedEater("阮*珍", 1490, 1341, given), ExplainedEater("翟*远", 1500, 1500, (used,)))
+    return PriceSlip(HEAD, NOON, DAY, "A", "午餐", takeaway=False, eaters=eaters)
+
+
+def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt | PriceSlip]:
     """One of every paper of the till, by what it is."""
     return {
+        "price slip": price_slip(),
+        "price slip after midnight": replace(
+            price_slip(), at=NOON + timedelta(days=1), takeaway=True, eaters=(ExplainedEater("阮*珍", 1800, 1800, ()),)
+        ),
+        "sale, explained": receipt(notes=("今天午餐的优惠已在 11:03（A 号机 0012 单）用过，这份按原价",)),
         "sale": receipt(),
         "walk-in": walk_in(),
         "long": long_receipt(),

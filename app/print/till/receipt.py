@@ -24,6 +24,8 @@ def receipt_paper(receipt: Receipt, width: int, copy: Copy) -> Paper:
     _facts(roll, receipt)
     _dishes(roll, receipt)
     _totals(roll, receipt)
+    for note in receipt.notes:
+        roll.line(words.discreet(note, "按优惠价"), roll.sizes.small + 2)
     _tenders(roll, receipt)
     _thanks(roll, receipt)
     _foot(roll, receipt)

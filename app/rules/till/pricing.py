@@ -12,9 +12,7 @@ from app.rules.till.pricing_apply import (
     Entitlement,
     Given,
     Plate,
-    entitled,
     entitlements,
-    lives_within,
     plate_of,
     rate_now,
     rows_for,
@@ -64,7 +62,6 @@ __all__ = [
     "Workdays",
     "age_band",
     "chosen",
-    "has_one_elsewhen",
     "in_force",
     "policy_from_json",
     "policy_to_json",
@@ -150,18 +147,6 @@ def tier_of(eater: Eater, policies: Sequence[Policy], occasion: Occasion) -> Tie
         default=None,
     )
     return _tier(*best, used[best[0].code]) if best else None
-
-
-def has_one_elsewhen(eater: Eater, policies: Sequence[Policy], day: date) -> bool:
-    """Whether somebody has a tier of their own that this meal or day merely does not serve: another meal, another
-    weekday, a workday, eating in, or the uses of the span are over.
-    """
-    return any(
-        rule in tier_rules(policy) and entitled(policy, rule.who, eater, day)
-        for policy in in_force(policies, day)
-        if not policy.stack and lives_within(policy.residence, eater.residence)
-        for rule in policy.benefits
-    )
 
 
 def tiers(policy: Policy) -> tuple[Tier, ...]:

@@ -164,7 +164,8 @@ class Policy:
 class Eater:
     """Who eats a line. Without a birth date no age tier applies; without a residence none that asks for one.
 
-    ``care`` is the level of care that was assessed, from 1 on.
+    ``care`` is the level of care that was assessed, from 1 on; ``lapsed`` are classes that were registered and have run
+    out, which nothing is given by.
     """
 
     id: UUID
@@ -172,6 +173,7 @@ class Eater:
     classes: frozenset[str] = frozenset()
     residence: str = ""
     care: int | None = None
+    lapsed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

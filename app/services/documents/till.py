@@ -66,9 +66,33 @@ class Receipt(Document, kind="receipt", name=records.SALE.name):
     change: int
     part: bool = False  # a reversal that leaves something of its sale: 退菜单
     again: int = 0  # how much more (< 0: goes back) the dishes that stay cost, as their benefits were worked out anew
+    notes: tuple[str, ...] = ()  # why a price is none of the senior ones, where the house has it printed
 
     def takes_cash(self) -> bool:
         return any(p.method == "cash" and (p.amount or p.tendered) for p in self.payments)
+
+
+@dataclass(frozen=True)
+class ExplainedEater:
+    """What one person at the table pays and why, in sentences; ``name`` is masked."""
+
+    name: str
+    list_total: int
+    payable: int
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PriceSlip(Document, kind="price_slip", name="价格说明"):
+    """Why an order costs what it costs, for each of those who eat; nothing was paid yet."""
+
+    head: Head
+    at: datetime
+    business_date: date
+    terminal: str
+    meal: str
+    takeaway: bool
+    eaters: tuple[ExplainedEater, ...]
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,26 @@ from app.store.sql import Reader
 
 
 @dataclass(frozen=True)
+class LettersHeld:
+    """The letters that hold on a day, and those that did once and have run out."""
+
+    valid: frozenset[str] = frozenset()
+    lapsed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class _Held:
     resident_id: UUID
     letter: str
+    valid_to: date | None
 
 
 _HELD = Reader(_Held, "resident_category")
 
 
-def letters_on(view: View, ids: Iterable[UUID], day: date) -> dict[UUID, frozenset[str]]:
-    """The letters of the residents named that are valid on ``day``, both ends included, in one statement.
+def letters_on(view: View, ids: Iterable[UUID], day: date) -> dict[UUID, LettersHeld]:
+    """The letters of the residents named that are valid on ``day``, both ends included, or ended before it, in one
+    statement.
 
     Who has none is left out. What comes of it must not be said aloud: a letter tells of poverty or health.
     """
@@ -28,11 +38,9 @@ def letters_on(view: View, ids: Iterable[UUID], day: date) -> dict[UUID, frozens
     if not wanted:
         return {}
     named = ", ".join(f":{name}" for name in wanted)
-    found: dict[UUID, set[str]] = defaultdict(set)
-    valid = (
-        f"WHERE resident_id IN ({named}) AND (valid_from IS NULL OR valid_from <= :day) "
-        "AND (valid_to IS NULL OR valid_to >= :day)"
-    )
-    for held in _HELD.rows(view, valid, **wanted, day=day):
-        found[held.resident_id].add(held.letter)
-    return {one: frozenset(letters) for one, letters in found.items()}
+    found: dict[UUID, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    begun = f"WHERE resident_id IN ({named}) AND (valid_from IS NULL OR valid_from <= :day)"
+    for held in _HELD.rows(view, begun, **wanted, day=day):
+        lapsed = held.valid_to is not None and held.valid_to < day
+        found[held.resident_id][lapsed].add(held.letter)
+    return {one: LettersHeld(frozenset(valid), frozenset(lapsed)) for one, (valid, lapsed) in found.items()}

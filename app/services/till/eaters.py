@@ -47,8 +47,8 @@ def eaters_of(
     eating = list(known)
     asked = any(rule.who.classes for policy in rules for rule in policy.benefits)
     held = letters.letters_on(view, [one.id for one in eating], day) if asked else {}
-    nothing: frozenset[str] = frozenset()
-    return {
-        one.id: pricing.Eater(one.id, one.birth_date, held.get(one.id, nothing), one.residence, one.care_level)
-        for one in eating
-    }
+    return {one.id: _eater(one, held.get(one.id, letters.LettersHeld())) for one in eating}
+
+
+def _eater(one: Person, held: letters.LettersHeld) -> pricing.Eater:
+    return pricing.Eater(one.id, one.birth_date, held.valid, one.residence, one.care_level, held.lapsed)

@@ -10,7 +10,7 @@ from app.rules import money
 from app.rules.dates import age_on
 from app.rules.till import pricing
 from app.services.centre import calendar
-from app.services.till import policies, uses
+from app.services.till import explain, policies, uses
 from app.services.till.eaters import Person, eaters_of, people
 from app.services.work import View
 from app.store.sql import Reader
@@ -145,7 +145,7 @@ class Diner(Person):
     tier: str  # 60–79, or "" when no policy gives anything
     tier_name: str  # 长者一档 · 60–79
     rate_text: str  # 8 折
-    elsewhen: bool = False  # no tier now, but at another meal or on another day
+    notes: tuple[explain.PriceNote, ...] = ()  # why they pay what they pay
     eater: pricing.Eater = field(kw_only=True, repr=False)  # as the policies see them: never shown
 
 
@@ -165,6 +165,10 @@ class PricedOrder:
     def member(self) -> Diner | None:
         """Who is served, None for a walk-in."""
         return None if self.cart.member_id is None else self.people.get(self.cart.member_id)
+
+    def said(self) -> str:
+        """The first thing somebody would wonder about, as a sentence; empty when there is none."""
+        return next((note.full for one in self.people.values() for note in one.notes if note.loud), "")
 
 
 _DISH = {
@@ -246,9 +250,13 @@ def diners(view: View, ids: Iterable[UUID], when: pricing.Occasion) -> dict[UUID
     """The residents named, each with the tier the policies in force put them in; unknown ones are left out."""
     known = people(view, ids)
     rules = policies.policies_in_force(view, when.day) if known else ()
-    now = _using(when, uses.counting(uses.so_far(view, known, rules), rules, when))
+    used = uses.counting(uses.so_far(view, known, rules), rules, when)
+    now = _using(when, used)
     seen = eaters_of(view, known.values(), rules, when.day)
-    return {one: _diner(person, seen[one], rules, now) for one, person in known.items()}
+    return {
+        one: _diner(person, seen[one], rules, now, explain.price_notes(view, seen[one], (), (), rules, now, used))
+        for one, person in known.items()
+    }
 
 
 def occasion(view: View, meal: str, takeaway: bool, eater: UUID | None = None) -> pricing.Occasion:
@@ -302,11 +310,25 @@ def _priced(
     ]
     seen = eaters_of(view, eating, rules, when.day)
     bill = pricing.price(listed, seen, rules if cart.use_benefits else (), when)
-    served = {person.id: _diner(person, seen[person.id], rules, when) for person in eating}
+    benefits = [one for line in bill.lines for one in line.benefits]
+    off = not cart.use_benefits
+    served = {
+        one.id: _diner(
+            one, seen[one.id], rules, when,
+            explain.price_notes(view, seen[one.id], listed, benefits, rules, when, used, declined=off),
+        )
+        for one in eating
+    }  # fmt: skip
     return PricedOrder(cart, tuple(lines), served, bill, used)
 
 
-def _diner(person: Person, eater: pricing.Eater, rules: Sequence[pricing.Policy], when: pricing.Occasion) -> Diner:
+def _diner(
+    person: Person,
+    eater: pricing.Eater,
+    rules: Sequence[pricing.Policy],
+    when: pricing.Occasion,
+    notes: tuple[explain.PriceNote, ...],
+) -> Diner:
     tier = pricing.tier_of(eater, rules, when)
     return Diner(
         **vars(person),
@@ -314,6 +336,6 @@ def _diner(person: Person, eater: pricing.Eater, rules: Sequence[pricing.Policy]
         tier="" if tier is None else tier.band,
         tier_name="" if tier is None else tier.label,
         rate_text="" if tier is None else tier.text,
-        elsewhen=tier is None and pricing.has_one_elsewhen(eater, rules, when.day),
+        notes=notes,
         eater=eater,
     )

@@ -23,9 +23,11 @@ class Parts:
     payments: list[dict[str, Any]]
 
 
-def receipt(work: Work, parts: Parts, people: Mapping[UUID, Person], corrects: str = "") -> Receipt:
+def receipt(
+    work: Work, parts: Parts, people: Mapping[UUID, Person], corrects: str = "", notes: tuple[str, ...] = ()
+) -> Receipt:
     """What the paper of a sale or a reversal says; ``people`` are its member and eaters, ``corrects`` the number of
-    the sale a reversal takes back.
+    the sale a reversal takes back, ``notes`` the sentences it adds.
     """
     sale = parts.sale
     labels = {b["line"]: b["label"] for b in parts.benefits}
@@ -63,6 +65,7 @@ def receipt(work: Work, parts: Parts, people: Mapping[UUID, Person], corrects: s
         change=sale["change"],
         part=sale["part"],
         again=sum(line["payable"] for line in parts.lines if not line["quantity"]),
+        notes=notes,
     )
 
 

@@ -13,7 +13,7 @@ from app.rules import records
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.till import cart as carts
-from app.services.till import eaters, receipts, uses
+from app.services.till import eaters, price_slip, receipts, uses
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import AS_EVER, DishLine, Header, PricedOrder, Way
@@ -107,7 +107,7 @@ def check_out(
         raise Refused("cart_gone")
     order = _sellable(orders.priced(work, cart, orders.lines_of(work, cart_id)))
     if expected_payable is not None and order.priced.payable_total != expected_payable:
-        raise Refused("price_changed", payable=order.priced.payable_total)
+        raise Refused("price_changed", payable=order.priced.payable_total, why=order.said())
     rule = settings.text(work, "till.rounding")
     settled = settle(order.priced.payable_total, tenders, rule)
     check_references(work, settled.payments, asked=same_reference)
@@ -118,7 +118,7 @@ def check_out(
     uses.take_uses(work, parts.sale, parts.benefits, order.used)
     carts.delete(work, cart_id)
     cash = any(p.method == "cash" for p in settled.payments)
-    receipt = receipts.receipt(work, parts, order.people)
+    receipt = receipts.receipt(work, parts, order.people, notes=price_slip.receipt_notes(work, order))
     work.print(receipt, number=number, open_drawer=cash, keep=not print_receipt)
     work.audit("sale", number, due=settled.due, shift=shift_id)
     work.touched("sale", cart_id)

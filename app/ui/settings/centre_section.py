@@ -34,6 +34,8 @@ class _Centre:
     footer: str
     rounding: str
     refund_days: int
+    hint_gap: int
+    receipt_why: bool
     variance: int
     move_limit: int
     most_meals: int
@@ -62,6 +64,10 @@ class CentreSection(KeptForm[_Centre]):
         line("refund_days", "隔日可退", kind="amount", required=True, most=2, hint="如 3", field="till.refund_days",
              read=lambda text: typed.whole(text, 0, 90),
              note="往日的单几天内还能退菜、冲正，要主管同意；钱从当天的班出；0 只退当天的"),
+        amount("hint_gap", "补贴提示", limit=10_000, required=True, hint="元，如 2.00", field="till.hint_gap",
+               note="只差这么多就能享补贴时，收银会提示“再消费多少元”；0 不提示"),
+        one_of("receipt_why", "小票写原因", [(False, "不写"), (True, "写明")], field="till.receipt_why",
+               note="没有享受优惠的，小票上用一句话写明为什么"),
         amount("variance", "差额上限", limit=1_000_000, required=True, hint="元，如 2.00", field="shift.variance",
                note="交班时现金或商户端合计差得超过这个数，要写原因并请主管同意"),
         amount("move_limit", "现金出入上限", limit=1_000_000_00, required=True, hint="元，如 1000.00",

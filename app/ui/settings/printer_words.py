@@ -13,6 +13,7 @@ KINDS = {
 _ROLL = (
     "receipt",
     "charge",
+    "price_slip",
     "shift",
     "repair_tag",
     "repair_slip",

@@ -13,6 +13,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.label import Keycap, Label, Rule
 from app.ui.kit.layout import STRETCH, Wide, column, fill, into, row, wide
+from app.ui.kit.plain import set_tip
 from app.ui.kit.text import yuan
 from app.ui.tender.model import change_note, methods_words
 from app.ui.tender.sums import SumRow
@@ -137,13 +138,14 @@ class CartPanel(Card):
         into(self.body, row(*parts, gap=2, margins=(15, 3, 6, 3)))
 
     def _build_sums(self) -> None:
+        self.why = Label("", "body", "info", elide=True)
         self.list_total = SumRow("原价")
         self.discount = SumRow("长者优惠", "ok")
         self.subsidy = SumRow("补贴", "ok")
         self.due = AmountDisplay("应收")
         self.line = Rule()
-        parts = (self.list_total, self.discount, self.subsidy, self.line, self.due)
-        into(self.body, column(*parts, gap=3, margins=(15, 8, 15, 0)))
+        parts = (self.why, self.list_total, self.discount, self.subsidy, self.line, self.due)
+        into(self.body, column(*parts, gap=3, margins=(15, 4, 15, 0)))
 
     def _build_buttons(self) -> None:
         self.hold = Button("挂单", sz="xl", icon="pause", key=shortcuts.cap("park"), on=self.park.emit)
@@ -199,6 +201,10 @@ class CartPanel(Card):
 
     def _put_sums(self, order: Order) -> None:
         shown = order.cart
+        said = wonders(shown)
+        self.why.setText("；".join(line for line, _ in said))
+        set_tip(self.why, "\n".join(full for _, full in said))
+        self.why.setVisible(bool(said))
         if shown is None or not shown.rows:
             for line in (self.list_total, self.discount, self.subsidy):
                 line.hide()
@@ -224,6 +230,18 @@ def benefit_note(shown: CartView) -> str:
     """``8 折 · 2 份``, and ``8 折、5 折 · 2 份`` where people of two tiers eat together."""
     given = dict.fromkeys(row.benefit.split(" ", 1)[-1] for row in shown.rows if row.discount or row.subsidy)
     return f"{'、'.join(given)} · {shown.benefit_portions} 份" if given else ""
+
+
+def wonders(shown: CartView | None) -> list[tuple[str, str]]:
+    """What somebody would wonder about, in a line and in a sentence, of the member first: who had the meal's benefit
+    before, and when and where.
+    """
+    if shown is None:
+        return []
+    others = {row.eater.id: row.eater for row in shown.rows if row.eater is not None}
+    said = [(note.line, note.full) for note in (() if shown.member is None else shown.member.notes) if note.loud]
+    theirs = [(one.name, note) for one in others.values() for note in one.notes if note.loud]
+    return said + [(f"{name}：{note.line}", f"{name}：{note.full}") for name, note in theirs]
 
 
 def handed_words(done: SaleDone) -> str:

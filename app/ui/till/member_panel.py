@@ -38,10 +38,8 @@ def note_tags(note: str) -> tuple[TagSpec, ...]:
 
 def pays_words(member: Diner, use_benefits: bool, priced: bool) -> str:
     """What somebody pays: ``菜价按 8 折`` while the tiles say so already."""
-    if member.birth_date is None:
-        return "未登记生日，按原价"
     if not member.tier:
-        return "这一餐没有优惠" if member.elsewhen else "不到优惠年龄"
+        return next((note.short for note in member.notes if note.short), "没有优惠")
     if not use_benefits:
         return "按原价"
     return f"菜价按 {member.rate_text}" if priced else member.rate_text

@@ -38,6 +38,7 @@ from app.ui.till.shift.opening import OpenShiftPanel
 from app.ui.till.shift.words import STALE_BANNER
 from app.ui.till.side import Side
 from app.ui.till.supply import Supply
+from app.ui.till.why import Explaining
 from app.ui.words.moments import day_words
 from app.ui.words.sentences import beside_field
 
@@ -68,6 +69,7 @@ class TillPage(Page):
         self.ringing = Ringing(self.counter, self.order, self, self._person_typed)
         self.supply = Supply(ctx, self.counter, self.side, self.order, self)
         self.line_acts = LineActs(ctx, self.counter, self.side, self.order, self)
+        self.explaining = Explaining(ctx, self.order, self.counter.bubble, self)
         self._latest: QObject = self.aside
         self.opening = OpenShiftPanel(ctx)
         self.counting = Empty(
@@ -149,6 +151,7 @@ class TillPage(Page):
             Verb("remark", "备注 / 半份：选中的一行", lambda: self._when_open(self._remark)),
             Verb("recall", f"取单 {self.aside.held or ''}".strip(), lambda: self._when_open(self._recall)),
             Verb("print", "今日单据；再按补打小票", self._print),
+            Verb("why", "为什么是这个价；再按打成纸条", lambda: self._when_open(self.explaining.ask)),
             Verb("money", "收款", self._money),
             Verb("drawer", "开钱箱（不收银，要主管同意）", lambda: self._when_open(self._open_drawer)),
             Verb("cash", "现金出入：支出、存入、上交", lambda: self._when_open(self._move_cash)),

@@ -69,6 +69,12 @@ def _sum(name: str, title: str, advice: str) -> Callable[[Data], tuple[str, str]
     return make
 
 
+def _price_changed(data: Data) -> tuple[str, str]:
+    why = str(data.get("why") or "")
+    title, advice = _sum("payable", "价格刚变，现在应收 {}", "请告诉顾客后再确认")(data)
+    return title, f"{why}。{advice}" if why else advice
+
+
 def _declared_bad(data: Data) -> tuple[str, str]:
     method = METHODS.get(str(data.get("method")), "收款方式")
     return f"{method}的合计填得不对", "请照商户 App 上的合计填写"
@@ -121,7 +127,7 @@ _REFUSALS: dict[str, Entry] = {
     "grams_needed": ("{name}按重量卖", "请填克数"),
     "grams_not_wanted": ("{name}按份卖", "请填份数"),
     "weigh_again": ("{name}按重量卖", "不能改份数，请重新称"),
-    "price_changed": _sum("payable", "价格刚变，现在应收 {}", "请告诉顾客后再确认"),
+    "price_changed": _price_changed,
     "short": _sum("by", "还差 {}", "请补足后再确认"),
     "too_much": _sum("over", "多收了 {}", "请改少；非现金不能找零"),
     "change_odd": _change_odd,
@@ -195,6 +201,7 @@ _ACTS = {
     "merchant_bill_export": "导出单边账",
     "tender_match": "确认对上一笔",
     "tender_match_undone": "撤销对上的一笔",
+    "price_slip": "打价格说明",
     "shift_open": "开班",
     "shift_count": "点钱",
     "shift_resume": "退回营业",
@@ -207,6 +214,8 @@ _SETTINGS = {
     "till.rounding": "现金抹零",
     "till.remarks": "常用备注",
     "till.refund_days": "隔日可退",
+    "till.hint_gap": "补贴提示",
+    "till.receipt_why": "小票写明原因",
     "shift.variance": "差额上限",
 }
 _KEYS = {

@@ -21,7 +21,6 @@ from app.rules.till.pricing import (
     Policy,
     Priced,
     Stage,
-    has_one_elsewhen,
     policy_from_json,
     policy_to_json,
     price,
@@ -378,24 +377,6 @@ def test_nobody_pays_more_for_coming_with_a_policy(policy: Policy, known: Any, a
     assert 0 <= pays(who, *amounts, by=policy) <= sum(amounts)
     assert all(
         rule.kind is Kind.DISCOUNT or rule.payer or rule.what.effect is Effect.SHARES for rule in policy.benefits
-    )
-
-
-def test_a_tier_that_only_another_meal_or_day_serves() -> None:
-    def elsewhen(who: Eater, policy: Policy, when: Occasion) -> bool:
-        return tier_of(who, [policy], when) is None and has_one_elsewhen(who, [policy], when.day)
-
-    lunch_only = sample("P1", meals=["午"])
-    assert elsewhen(eater(70), lunch_only, replace(LUNCH, meal="晚"))
-    assert elsewhen(eater(70), sample("P1", weekday_mask="0111111"), LUNCH)
-    assert elsewhen(eater(70), sample("P1", workdays_only=True), replace(LUNCH, workday=False))
-    assert elsewhen(eater(70), sample("P1", dine_in_only=True), replace(LUNCH, dine_in=False))
-    assert elsewhen(eater(70), sample("P1", limit="1/person/day"), had(P1))
-    assert not elsewhen(eater(59), lunch_only, replace(LUNCH, meal="晚"))
-    assert not elsewhen(eater(70), lunch_only, LUNCH)
-    assert not elsewhen(eater(70), replace(lunch_only, stack=True), replace(LUNCH, meal="晚"))
-    assert not elsewhen(
-        eater(70, residence=""), sample("P1", meals=["午"], residence="city"), replace(LUNCH, meal="晚")
     )
 
 

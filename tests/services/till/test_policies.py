@@ -153,11 +153,11 @@ def test_a_policy_for_workdays_follows_the_calendar(desk: Desk) -> None:
     person = desk.do(registry.register, ResidentDraft(name="张桂英", birth_date=born)).id
     rules = desk.see(policies.policies_in_force, TODAY)
     (mine,) = desk.see(orders.diners, [person], desk.see(orders.occasion, "lunch", False)).values()
-    assert mine.rate_text == "8 折" and not mine.elsewhen  # a Monday
-    for workday, rate, elsewhen in ((True, "8 折", False), (False, "", True)):
+    assert mine.rate_text == "8 折" and not mine.notes  # a Monday
+    for workday, rate, why in ((True, "8 折", []), (False, "", ["今天没有优惠"])):
         when = Occasion(TODAY, "lunch", dine_in=True, workday=workday)
         (mine,) = desk.see(orders.diners, [person], when).values()
-        assert (mine.rate_text, mine.elsewhen) == (rate, elsewhen)
+        assert (mine.rate_text, [note.short for note in mine.notes]) == (rate, why)
     assert desk.see(orders.occasion, "lunch", False).workday is True
     assert rules[0].workdays is not None
 

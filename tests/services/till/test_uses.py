@@ -9,9 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.errors import Refused
+from app.services import documents, print_queue
+from app.services.centre import settings as centre_settings
+from app.services.documents.till import Receipt
 from app.services.personal import merge
 from app.services.residents.registry import ResidentDraft, register
-from app.services.till import cart, cart_view, policies, sales, shifts
+from app.services.till import cart, cart_view, policies, price_slip, sales, shifts
 from app.services.till import order as orders
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
@@ -120,6 +123,7 @@ def test_of_two_orders_put_aside_the_second_is_sold_at_its_new_price(till: Count
     with pytest.raises(Refused) as refused:
         till.desk.do(sales.check_out, one.id, [Tender("cash", 50_00)], expected_payable=one.payable)
     assert (refused.value.code, refused.value.data["payable"]) == ("price_changed", one.list_total)
+    assert refused.value.data["why"].startswith("今天的优惠已在 ") and "A 号机 0001 单" in refused.value.data["why"]
 
 
 def test_where_the_subsidy_is_limited_the_discount_stays(centre_: Centre) -> None:
@@ -164,7 +168,7 @@ def test_a_use_by_a_record_that_was_merged_counts(till: Counter) -> None:
     again = till.ring(till.who)
     assert again.payable == again.list_total
     (mine,) = till.desk.see(orders.diners, [till.who], till.desk.see(orders.occasion, "lunch", False)).values()
-    assert mine.tier == "" and mine.elsewhen
+    assert mine.tier == "" and [note.short for note in mine.notes] == ["今天优惠已用"]
     till.check()
 
 
@@ -280,3 +284,49 @@ def test_of_two_processes_one_wins_and_the_other_is_offered_the_full_price(till:
     got = sorted(racer.communicate("\n")[0].split() for racer in racers)
     assert got == [["price_changed", str(carts[0].list_total)], ["sold", str(carts[0].payable)]]
     till.check()
+
+
+def test_what_is_missing_for_a_subsidy_is_told_where_it_is_little(centre_: Centre) -> None:
+    till = Counter(centre_, tiers=[], subsidy=[{"age_min": 60, "amount": 200, "min_spend": 2000, "funder": "区"}])
+    shown = till.ring(till.who)  # 18.00
+    assert shown.member is not None
+    assert [note.full for note in shown.member.notes] == ["再消费 2.00 元可享补贴 2.00 元"]
+    till.centre.sign_in("1001")
+    till.desk.do(centre_settings.put, "till.hint_gap", 199)
+    till.centre.sign_in("2001")
+    told = till.desk.see(cart_view.load, shown.id).member
+    assert told is not None and told.notes == ()
+
+
+def test_a_price_is_explained_on_a_slip_and_where_wanted_on_the_receipt(till: Counter) -> None:
+    other = till.person("测试乙", date(2000, 1, 1))
+    till.sell(till.who)
+    shown = till.ring(till.who, "11", "13")
+    till.desk.do(cart.set_eater, shown.id, 2, other)
+    slip = till.desk.see(price_slip.price_slip, shown.id)
+    mine, young = slip.eaters
+    assert mine.name != "测试甲" and mine.payable == mine.list_total == 18_00
+    assert mine.why[0].startswith("今天的优惠已在 ") and young.why == ("不到优惠年龄，满 60 岁起",)
+    till.desk.do(price_slip.print_price_slip, shown.id)
+    assert "price_slip" in [row.kind for row in till.desk.see(print_queue.recent, 5)]
+
+    def notes() -> tuple[str, ...]:
+        done = till.desk.do(sales.check_out, shown.id, [Tender("cash", 100_00)])
+        with till.desk.sessions.read() as session:
+            row = sql.row(session, "SELECT document FROM print_job WHERE number = :n", {"n": done.number})
+        assert row is not None
+        paper = documents.load("receipt", row[0])
+        assert isinstance(paper, Receipt)
+        return paper.notes
+
+    assert notes() == ()
+    till.centre.sign_in("1001")
+    till.desk.do(centre_settings.put, "till.receipt_why", True)
+    till.centre.sign_in("2001")
+    shown = till.ring(till.who)
+    (alone,) = notes()
+    assert alone.startswith("今天的优惠已在 ")
+    shown = till.ring(till.who, "11", "13")
+    till.desk.do(cart.set_eater, shown.id, 2, other)
+    first, second = notes()
+    assert "：今天的优惠已在" in first and second.endswith("：不到优惠年龄，满 60 岁起") and "测试乙" not in second

@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.rules.till.explain import PriceReason
 from app.rules.till.pricing import Eater
+from app.services.till.explain import PriceNote
 from app.services.till.order import Diner
 from app.ui.till.member_panel import MemberPanel, pays_words
 
@@ -28,11 +30,16 @@ EATER = Eater(UUID(int=1), date(1950, 8, 7))
 
 
 @pytest.mark.parametrize(
-    ("tier", "elsewhen", "words"), [("60–79", False, "8 折"), ("", True, "这一餐没有优惠"), ("", False, "不到优惠年龄")]
+    ("tier", "notes", "words"),
+    [
+        ("60–79", (), "8 折"),
+        ("", (PriceNote(PriceReason.MEAL, "这一餐没有优惠", "", ""),), "这一餐没有优惠"),
+        ("", (PriceNote(PriceReason.DISHES, "", "", ""),), "没有优惠"),
+    ],
 )
-def test_why_somebody_has_no_senior_price_is_said_as_it_is(tier: str, elsewhen: bool, words: str) -> None:
+def test_why_somebody_has_no_senior_price_is_said_as_it_is(tier: str, notes: tuple[PriceNote, ...], words: str) -> None:
     one = Diner(
-        UUID(int=1), 4, "王秀英", "f", date(1950, 8, 7), "", True, "", None, 76, tier, "", "8 折", elsewhen, eater=EATER
+        UUID(int=1), 4, "王秀英", "f", date(1950, 8, 7), "", True, "", None, 76, tier, "", "8 折", notes, eater=EATER
     )
     assert pays_words(one, use_benefits=True, priced=False) == words
 
