@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -81,7 +81,10 @@ class TenderModal(Modal):
     """Takes money, or gives it back, and finishes with what ``pay`` made of it.
 
     Enter confirms; an amount below the due is kept as a part and the rest asked for; Esc goes back one step.
+    Signals: ``stood`` after what is due, taken or missing was shown anew.
     """
+
+    stood = Signal()
 
     _KEYS: ClassVar[frozenset[str]] = frozenset("0123456789")
 
@@ -190,6 +193,7 @@ class TenderModal(Modal):
         self.reference.setVisible(model.method != "cash")
         if self.reference.text() != model.reference:
             self.reference.setText(model.reference)
+        self.stood.emit()
 
     def _show_result(self, now: Standing) -> None:
         """What the cashier must see or do now: a rest, too much, change to be counted out, or the payer's phone."""

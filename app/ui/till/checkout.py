@@ -37,13 +37,14 @@ UNDONE = "收款后马上冲正"
 
 class Taking(QObject):
     """Signals: ``sold(SaleDone)``, ``reversed(SaleDone)`` and ``charge_reversed(ChargeDone)``; ``over`` when a dialog
-    is gone, whatever came of it.
+    is gone, whatever came of it; ``opened(TenderModal)`` when money begins to be taken.
     """
 
     sold = Signal(object)
     reversed = Signal(object)
     charge_reversed = Signal(object)
     over = Signal()
+    opened = Signal(object)
 
     def __init__(self, ctx: Ctx, order: Order, owner: QObject) -> None:
         super().__init__(owner)
@@ -74,6 +75,7 @@ class Taking(QObject):
         self._modal = TenderModal(host, "收款", asked, self._pay, opens_drawer=opens_drawer(printers["receipt"]))
         self._modal.finished.connect(self._finished)
         self._ctx.shell.open_modal(self._modal)
+        self.opened.emit(self._modal)
 
     def exact(self) -> None:
         """收款 in cash to the fen, without a question."""

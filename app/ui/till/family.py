@@ -14,5 +14,6 @@ FAMILY = Family(
         SectionSpec(
             "policy", "优惠政策", "percent", "app.ui.till.settings.policy_section:PolicySection", ("policies",)
         ),
+        SectionSpec("customer", "顾客屏", "monitor", "app.ui.till.settings.customer_section:CustomerSection"),
     ),
 )

@@ -28,6 +28,7 @@ from app.ui.till import code_box
 from app.ui.till.checkout import Taking
 from app.ui.till.code_entry import Ringing
 from app.ui.till.counter import Counter
+from app.ui.till.customer.follow import Customer
 from app.ui.till.line_acts import LineActs
 from app.ui.till.meals import Meals
 from app.ui.till.no_sale import open_drawer
@@ -67,6 +68,7 @@ class TillPage(Page):
         self.side = Side(ctx, self.order)
         self.meals = Meals(ctx, self.counter, self.order, self)
         self.ringing = Ringing(self.counter, self.order, self, self._person_typed)
+        self.customer = Customer(ctx, self.order, self.taking, self)
         self.supply = Supply(ctx, self.counter, self.side, self.order, self)
         self.line_acts = LineActs(ctx, self.counter, self.side, self.order, self)
         self.explaining = Explaining(ctx, self.order, self.counter.bubble, self)
@@ -162,6 +164,7 @@ class TillPage(Page):
     def on_shown(self) -> None:
         self.refresh()
         self._clock.start()
+        self.customer.find_screen()
         self.ctx.tasks.run(
             lambda _progress: names.matches("预", "y"), owner=self
         )  # load the readings ahead of a letter
