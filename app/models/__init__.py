@@ -24,4 +24,5 @@ from app.models import (  # noqa: F401 - each registers its tables
     staff,
     subsidy,
     totals,
+    wallet,
 )

@@ -122,7 +122,7 @@ def payment_rules(table: str) -> tuple[sa.CheckConstraint | sa.Index, ...]:
     """
     given = sa.text("reference <> ''")
     return (
-        sa.CheckConstraint("method IN ('cash','wechat','alipay','card')", name="method_known"),
+        sa.CheckConstraint("method IN ('cash','wechat','alipay','card','wallet')", name="method_known"),
         sa.Index(f"ix_{table}_reference", "method", "reference", sqlite_where=given, postgresql_where=given),
         *whole_fen(table, "amount", "tendered"),
     )

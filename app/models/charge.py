@@ -11,8 +11,8 @@ from sqlmodel import Field, SQLModel
 from app.models.base import id_column, instant_column, payment_rules, whole_fen
 from app.models.loose import WHOLE, loose
 
-SUBJECTS = ("repair", "booking", "enrolment")
-"""What a charge may be about: the family whose fee or deposit it is."""
+SUBJECTS = ("repair", "booking", "enrolment", "wallet")
+"""What a charge may be about: the family whose fee or deposit it is, or a card whose money it moves."""
 
 _HOLDS = sa.text("deposit_in <> 0 OR deposit_used <> 0 OR deposit_back <> 0")
 _CORRECTS = sa.text("corrects_id IS NOT NULL")
@@ -56,7 +56,7 @@ class Charge(SQLModel, table=True):
     __table_args__ = (
         sa.CheckConstraint("kind IN ('charge','reversal')", name="kind_known"),
         sa.CheckConstraint("(kind = 'reversal') = (corrects_id IS NOT NULL)", name="reversal_names_charge"),
-        sa.CheckConstraint("subject IN ('repair','booking','enrolment')", name="subject_known"),
+        sa.CheckConstraint("subject IN ('repair','booking','enrolment','wallet')", name="subject_known"),
         sa.CheckConstraint("fee_total + deposit_in - deposit_used - deposit_back + rounding = due", name="adds_up"),
         sa.CheckConstraint("tendered - change = due", name="change_fits"),
         sa.UniqueConstraint("terminal", "business_date", "serial"),

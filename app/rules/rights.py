@@ -36,6 +36,8 @@ class Right(StrEnum):
     CLOSE_SHIFT = "close_shift", Role.DESK, Role.CASHIER
     CASH_MOVE = "cash_move", Role.DESK, Role.CASHIER
     CASH_LARGE = "cash_large"  # more in or out of the drawer than the centre lets anybody move alone
+    WALLET = "wallet", Role.DESK, Role.CASHIER  # open and top up cards, block and replace them, small refunds
+    WALLET_BACK = "wallet_back"  # give a card's money back to its holder's bank account
     NO_SALE = "no_sale"  # open the drawer without a sale
     SEE_EXPECTED = "see_expected", Role.AUDITOR  # the drawer's expected amount before the count is in
     APPROVE_VARIANCE = "approve_variance"

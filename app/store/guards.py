@@ -65,6 +65,8 @@ GUARDS = {
     "tr_subsidy_outcome_no_delete": "eac169a015fdd281",
     "tr_subsidy_correction_no_update": "b6265d08351523f5",
     "tr_subsidy_correction_no_delete": "1fd3c6314fe49c52",
+    "tr_wallet_entry_no_update": "19ad3a14309e121f",
+    "tr_wallet_entry_no_delete": "ed1c5107c8e80a44",
 }
 """Name and digest of every trigger, by the migrations; a new one is added here, and a test holds the list."""
 

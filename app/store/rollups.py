@@ -70,19 +70,28 @@ def moves(
 def charge_moves(
     charge: Row, _at_ms: int, _lines: Iterable[Row], payments: Iterable[Row]
 ) -> dict[tuple[str, str], Sums]:
-    """What one charge or reversal adds: ``fee`` by subject, ``deposit`` by what became of it, ``tender`` as a sale.
+    """What one charge or reversal adds: ``fee`` by subject, ``deposit`` by what became of it, ``tender`` as a sale;
+    of a card's money ``wallet``, in or back, and neither of the first two.
 
     The amount of a fee is income, what was rounded off taken away. A reversal counts -1, as with sales.
     """
     sign = 1 if charge["kind"] == "charge" else -1
     out: dict[tuple[str, str], Sums] = {}
-    _add(out, ("fee", charge["subject"]), sign, 0, 0, 0, 0, charge["fee_total"] + charge["rounding"])
-    for key in ("in", "used", "back"):
-        if charge[f"deposit_{key}"]:
-            _add(out, ("deposit", key), sign, 0, 0, 0, 0, charge[f"deposit_{key}"])
+    if charge["subject"] == "wallet":
+        came = sign * charge["deposit_in"] > 0
+        _add(out, ("wallet", "in" if came else "back"), sign, 0, 0, 0, 0, charge["deposit_in"])
+    else:
+        _add(out, ("fee", charge["subject"]), sign, 0, 0, 0, 0, charge["fee_total"] + charge["rounding"])
+        _deposits(out, sign, charge)
     for payment in payments:
         _add(out, ("tender", payment["method"]), sign, 0, 0, 0, 0, payment["amount"])
     return out
+
+
+def _deposits(out: dict[tuple[str, str], Sums], sign: int, charge: Row) -> None:
+    for key in ("in", "used", "back"):
+        if charge[f"deposit_{key}"]:
+            _add(out, ("deposit", key), sign, 0, 0, 0, 0, charge[f"deposit_{key}"])
 
 
 def _benefits(out: dict[tuple[str, str], Sums], sign: int, benefits: Iterable[Row]) -> None:

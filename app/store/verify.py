@@ -37,6 +37,7 @@ from app.store.verify_records import check_records
 from app.store.verify_steps import check_steps
 from app.store.verify_sums import check_money, check_numbers, check_tokens
 from app.store.verify_uses import check_uses
+from app.store.verify_wallet import check_wallet
 
 Told = Callable[[str, int, int], None]
 """A check's name, how many records it has looked at and how many there are, both 0 before it begins."""
@@ -184,6 +185,7 @@ def _plan(
         plan.append((("grids",), lambda: [check_grids(connection)]))
         plan.append((("rooms",), lambda: [check_rooms(connection)]))
         plan.append((("steps",), lambda: [check_steps(connection)]))
+        plan.append((("wallet",), lambda: [check_wallet(connection)]))
     if code:
         plan.append((("code",), lambda: [check_code(connection, code, ends.sealed)]))
     return plan

@@ -32,6 +32,9 @@ SQLITE_ONLY = {
     "residents/test_search.py::test_a_search_is_quick": "times the file at the counter",
     "residents/test_search.py::test_search_does_not_read_the_whole_table": "counts steps of SQLite's machine",
     "rooms/test_guard.py::test_what_is_held_is_found_by_its_index": "a plan of SQLite's",
+    "till/test_wallet.py::test_a_program_killed_while_it_spends_leaves_the_card_as_it_was": (
+        "kills the process that holds the file"
+    ),
     "test_growth.py::test_a_sign_in_and_the_first_page_do_not_grow": "hears SQLite's driver; plans of SQLite's",
     "test_growth.py::test_the_paper_queue_reads_only_what_is_not_on_paper_yet": "plans of SQLite's",
     "test_growth.py::test_the_trail_is_walked_once_by_its_narrow_index": "plans of SQLite's",

@@ -33,7 +33,7 @@ from app.rules.requests.flow import Act, Clock, Result, State
 from app.rules.requests.rating import Channel
 from app.rules.rooms.recurrence import Every, IfMissing, Repeat
 from app.rules.rooms.rrule_text import to_text
-from app.rules.till import merchant_bill
+from app.rules.till import merchant_bill, wallet_card
 from app.rules.till.pricing import _label, age_band
 from app.rules.till.pricing_model import HOUSE, BenefitRule, Effect, What, Who
 from app.rules.till.pricing_rows import _OLDEST
@@ -208,6 +208,9 @@ WORDS: dict[str, Iterable[str]] = {
     "merchant_bill_line.refund": ["9" * merchant_bill.NUMBER_MOST],
     "tender_match.how": ("reference", "tail", "confirmed"),
     "tender_match.kind": ("sale", "charge"),
+    "wallet_card.state": wallet_card.STATES,
+    "wallet_entry.kind": wallet_card.ENTRIES,
+    "wallet_entry.source": ("sale", "charge"),
     "subsidy_batch.period": ["2026-12"],
     "subsidy_claim.doubts": [",".join(Doubt)],
     "subsidy_claim.letter": ["".join(care.LETTERS)],

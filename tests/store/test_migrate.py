@@ -184,6 +184,7 @@ INDEXED = (
 
 MADE = (
     ("benefit_use", "0028"),
+    *((table, "0032") for table in ("wallet_entry", "wallet_card")),
     *((table, "0030") for table in ("tender_match", "merchant_bill_line", "merchant_bill")),
     *((table, "0025") for table in ("subsidy_correction", "subsidy_outcome", "subsidy_claim", "subsidy_batch")),
     ("register_version", "0023"),

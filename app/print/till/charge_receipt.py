@@ -46,7 +46,7 @@ def _part(roll: Roll, receipt: ChargeReceipt, title: str, part: str) -> None:
     _facts(roll, receipt)
     roll.rule()
     for line in receipt.lines:
-        _line(roll, line)
+        _line(roll, line, receipt.subject)
     if receipt.rounding:
         roll.pair("抹零", words.signed(receipt.rounding), sizes.body)
     roll.rule()
@@ -67,12 +67,12 @@ def _facts(roll: Roll, receipt: ChargeReceipt) -> None:
     roll.pair("业务单号", receipt.subject_number, size)
 
 
-def _line(roll: Roll, line: ChargedLine) -> None:
+def _line(roll: Roll, line: ChargedLine, subject: str) -> None:
     size = roll.sizes.body
     roll.pair(fonts.visible(line.name), words.plain(line.amount), size)
     if line.settles:
         roll.pair("收取时单号", line.settles, roll.sizes.small + 2, indent=size)
-    elif line.kind == "deposit" and line.amount > 0:
+    elif line.kind == "deposit" and line.amount > 0 and subject != "wallet":
         roll.pair("押金，另行退还", "", roll.sizes.small + 2, indent=size)
 
 
@@ -99,7 +99,7 @@ def _notes(roll: Roll, receipt: ChargeReceipt) -> None:
     notes = [NO_INVOICE]
     if receipt.kind == "reversal":
         notes.insert(0, "原单已全额冲正")
-    elif receipt.deposit_in > 0:
+    elif receipt.deposit_in > 0 and receipt.subject != "wallet":
         notes.insert(0, _RETURN)
     roll.gap(8)
     roll.code(receipt.number, tuple(notes))

@@ -79,7 +79,7 @@ def _sales(roll: Roll, report: ShiftReport) -> None:
 
 def _charges(roll: Roll, report: ShiftReport) -> None:
     """收费: fees are income, deposits are owed; nothing where there are neither."""
-    if not (report.charge_count or report.charge_reversals or report.deposits_held):
+    if not (report.charge_count or report.charge_reversals or report.deposits_held or report.wallet_owed):
         return
     size = roll.sizes.body
     _section(roll, "收费（不含餐费）")
@@ -97,10 +97,15 @@ def _charges(roll: Roll, report: ShiftReport) -> None:
     ):
         if amount:
             roll.pair(name, words.signed(amount), size)
+    for name, amount in (("餐卡充值", report.wallet_in), ("餐卡退款", -report.wallet_back)):
+        if amount:
+            roll.pair(name, words.signed(amount), size)
     roll.gap(4)
     due = words.yuan(report.charge_due)
     roll.pair("收费实收", due, roll.sizes.strong, bold=True, value_size=roll.sizes.title - 4)
     roll.pair("手里押金（应退）", words.plain(report.deposits_held), size, bold=True)
+    if report.wallet_owed:
+        roll.pair("餐卡余额（应付）", words.plain(report.wallet_owed), size, bold=True)
 
 
 def _table(roll: Roll, heads: tuple[str, str, str], rows: list[tuple[str, str, str]]) -> None:

@@ -184,6 +184,10 @@ SETTINGS: dict[str, Known] = {
     "till.refund_days": Known(0, _whole(0, 90)),  # so many days later a sale may still be taken back
     "till.hint_gap": Known(200, _whole(0, 10_000)),  # 分; so little missing for a subsidy is told; 0 never
     "till.receipt_why": Known(False, _flag),  # the receipt says why a price is none of the senior ones
+    "till.wallet": Known(False, _flag),  # 餐卡; off, nothing of it is shown
+    "till.wallet_change": Known(False, _flag),  # change may go onto the card
+    "till.wallet_least": Known(10_00, _whole(10, 5000_00)),  # 分; of one top-up
+    "till.wallet_most": Known(1000_00, _whole(10, 5000_00)),
     "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
     "shift.move_limit": Known(1000_00, _whole(0, 1_000_000_00)),  # 分; to move more at once takes consent
     "subsidy.most_meals": Known(62, _whole(0, 1000)),  # in a month; with more somebody is looked at twice; 0 never

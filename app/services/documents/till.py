@@ -236,6 +236,10 @@ class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
     deposit_used: int = 0
     deposit_back: int = 0
     charge_due: int = 0  # what charges came to, in the tenders too
+    wallet_in: int = 0  # onto cards; what is on them is owed and no income
+    wallet_back: int = 0  # and given back to their holders
+    wallet_spent: int = 0  # meals paid with cards, in the tenders too
+    wallet_owed: int = 0  # what is on all cards at that moment
     deposits_held: int = 0  # what the centre owes of deposits, whenever they were taken
     perpetual_charges: int = 0  # what charges brought in since the first, never reset
     perpetual_paybacks: int = 0  # and what went back by them, <= 0

@@ -226,7 +226,8 @@ def held(view: View, subject_id: UUID | None = None) -> tuple[HeldDeposit, ...]:
 
 def held_total(view: View) -> int:
     """How much of deposits the centre owes, 分."""
-    return int(sql.value(view, f"SELECT sum(deposit_in - deposit_used - deposit_back) FROM charge WHERE {_HOLDS}") or 0)
+    which = f"{_HOLDS} AND subject_id NOT IN (SELECT id FROM wallet_card)"  # what is on cards is told apart
+    return int(sql.value(view, f"SELECT sum(deposit_in - deposit_used - deposit_back) FROM charge WHERE {which}") or 0)
 
 
 @asks(Right.CHARGE)
@@ -278,6 +279,7 @@ _HOLDS = "(deposit_in <> 0 OR deposit_used <> 0 OR deposit_back <> 0)"
 """Word for word the condition of the index over what is owed: its sums answer without the table."""
 _STANDS = (
     "(c.deposit_in <> 0 OR c.deposit_used <> 0 OR c.deposit_back <> 0) AND c.kind = 'charge' AND c.deposit_in > 0 "
+    "AND c.subject <> 'wallet' "
     f"AND NOT {_REVERSED} "
     "AND coalesce((SELECT sum(l.amount) FROM charge_line l WHERE l.settles = c.id), 0) = 0"
 )

@@ -17,6 +17,7 @@ from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.documents.till import ChargedLine, ChargeReceipt, ReceiptPayment
 from app.services.till import cart as carts
+from app.services.till import wallet_rows
 from app.services.till.charge_rows import (
     ChargeDone,
     ChargeLine,
@@ -117,7 +118,8 @@ def take(
     payable = bill.payable + off
     if expected is not None and payable != expected:
         raise Refused("price_changed", payable=payable)
-    settled = settle_both_ways(payable, tenders, settings.text(work, "till.rounding"))
+    rule = "none" if bill.subject == wallet_rows.SUBJECT else settings.text(work, "till.rounding")
+    settled = settle_both_ways(payable, tenders, rule)
     check_references(work, settled.payments, asked=same_reference)
     cash_back = -sum(p.amount for p in settled.payments if p.method == "cash")
     if cash_back > 0:
@@ -151,6 +153,7 @@ def reverse(work: Work, charge_id: UUID, reason: str) -> ChargeDone:
         raise Refused("refund_more", paid=have)
     parts = _negated(work, row, shift_id)
     _write(work, parts)
+    wallet_rows.undo_charge(work, row, parts.charge["id"])
     paper = receipt_of(work, row["number"])
     return _finish(work, parts, paper.payer, paper.title, row["number"], reason=said)
 
@@ -170,7 +173,7 @@ def _lines(work: Work, bill: Bill) -> tuple[list[dict[str, Any]], dict[UUID, str
             if line.settles in under:
                 raise Refused("deposit_settled", number=found.number)
             under[line.settles], turn = found.number, found.turns + 1
-        elif line.kind == "deposit" and line.amount <= 0:
+        elif line.kind == "deposit" and line.amount <= 0 and bill.subject != wallet_rows.SUBJECT:
             raise Refused("deposit_amount", amount=line.amount)
         name = validation.text("name", line.name, 40, required=True)
         rows.append(

@@ -21,6 +21,8 @@ _CHARGE = queries.table("charge")
 _JOB = queries.table("print_job")
 _CART = queries.table("cart")
 _CART_LINE = queries.table("cart_line")
+_CARD = queries.table("wallet_card")
+_ENTRY = queries.table("wallet_entry")
 
 
 def count(view: View, ids: Sequence[UUID]) -> int:
@@ -87,6 +89,13 @@ def _seen(who: sa.ColumnElement[Any], since: datetime) -> sa.ColumnElement[bool]
     return sold | sa.exists().where(_CHARGE.c.resident_id == who, _CHARGE.c.at >= since)
 
 
+def _open(view: View, ids: Sequence[UUID]) -> int:
+    """Cards with money on them: it is given back first."""
+    held = sa.select(_ENTRY.c.card_id).join(_CARD, _CARD.c.id == _ENTRY.c.card_id).where(_CARD.c.resident_id.in_(ids))
+    return queries.count(view, held.group_by(_ENTRY.c.card_id).having(sa.func.sum(_ENTRY.c.amount) > 0))
+
+
 HOLDER = Holder(
-    erase=_erase, kinds=("sale", "reversal", "charge", "charge_reversal"), timeline=_timeline, count=count, seen=_seen
-)
+    erase=_erase, kinds=("sale", "reversal", "charge", "charge_reversal"), timeline=_timeline, count=count, seen=_seen,
+    open=_open,
+)  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.errors import Refused
 from app.rules import validation
-from app.services.till.tender import Payment
+from app.services.till.tender import WALLET, Payment
 from app.services.work import Work
 from app.store.sql import Reader
 
@@ -33,7 +33,7 @@ def check_references(work: Work, payments: Sequence[Payment], *, asked: bool) ->
     seen: set[tuple[str, str]] = set()
     for payment in payments:
         reference = payment.reference
-        if not reference:
+        if not reference or payment.method == WALLET:  # a card pays as often as it likes
             continue
         validation.text("reference", reference, 40)  # longer: something else was scanned
         if (payment.method, reference) in seen:

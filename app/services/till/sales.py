@@ -13,7 +13,7 @@ from app.rules import records
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.till import cart as carts
-from app.services.till import eaters, price_slip, receipts, uses
+from app.services.till import eaters, price_slip, receipts, uses, wallet_rows
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import AS_EVER, DishLine, Header, PricedOrder, Way
@@ -114,6 +114,7 @@ def check_out(
     serial, number = work.next_number(records.SALE)
     parts = _parts(work, order, settled, shift_id, serial, number)
     _write(work, parts)
+    wallet_rows.spend(work, parts.payments, cart_id)
     _take_portions(work, order.lines)
     uses.take_uses(work, parts.sale, parts.benefits, order.used)
     carts.delete(work, cart_id)

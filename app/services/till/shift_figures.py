@@ -8,7 +8,7 @@ from app.errors import Refused
 from app.rules import money
 from app.rules.rights import Right
 from app.services.documents.till import TenderTotal
-from app.services.till.tender import METHODS
+from app.services.till.tender import EVERY_METHOD
 from app.services.work import View, Work
 from app.store import sql
 from app.store.sql import Reader
@@ -42,6 +42,8 @@ class ChargeSums:
     due: int = 0
     came_in: int = 0  # the dues above zero alone
     went_back: int = 0  # and those below, <= 0
+    wallet_in: int = 0  # onto cards, less what of it was taken back; no part of the deposits
+    wallet_back: int = 0  # and off them, to their holders, >= 0
 
     def blinded(self) -> "ChargeSums":
         """How many, and no sum that leads to the cash."""
@@ -181,10 +183,12 @@ def figures(view: View, shift: ShiftRow) -> Figures:
 def _charges(view: View, shift: ShiftRow) -> ChargeSums:
     """One row per subject, reversals taken away from it."""
     rows = _CHARGES.rows(view, "WHERE shift_id = :shift GROUP BY subject ORDER BY subject", shift=shift.id)
+    others = [row for row in rows if row.subject != "wallet"]
     return ChargeSums(
         count=sum(row.taken for row in rows),
         reversals=sum(row.taken_back for row in rows),
-        fees=tuple((row.subject, row.taken - row.taken_back, row.income) for row in rows),
+        fees=tuple((row.subject, row.taken - row.taken_back, row.income) for row in others),
+        **{name: sum(getattr(row, name) for row in others) for name in _DEPOSIT_SUMS},
         **{name: sum(getattr(row, name) for row in rows) for name in _CHARGE_SUMS},
     )
 
@@ -192,7 +196,7 @@ def _charges(view: View, shift: ShiftRow) -> ChargeSums:
 def _tenders(view: View, shift: ShiftRow) -> tuple[TenderTotal, ...]:
     """In the order of the methods; nobody has declared anything yet."""
     found = {row.method: row for row in _TENDERS.rows(view, _BY_METHOD, shift=shift.id)}
-    return tuple(TenderTotal(m, found[m].count, found[m].amount) for m in METHODS if m in found)
+    return tuple(TenderTotal(m, found[m].count, found[m].amount) for m in EVERY_METHOD if m in found)
 
 
 def _acts(view: View, shift: ShiftRow) -> "tuple[_Acts, ...]":
@@ -235,6 +239,8 @@ class _Charged:
     due: int
     came_in: int
     went_back: int
+    wallet_in: int
+    wallet_back: int
 
 
 @dataclass(frozen=True)
@@ -300,7 +306,9 @@ _KINDS = Reader(
     due="sum(due)",
     members="count(member_id)",
 )
-_CHARGE_SUMS = ("deposit_in", "deposit_used", "deposit_back", "due", "came_in", "went_back")
+_DEPOSIT_SUMS = ("deposit_in", "deposit_used", "deposit_back")
+_CHARGE_SUMS = ("due", "came_in", "went_back", "wallet_in", "wallet_back")
+_ONTO = "(CASE WHEN kind = 'charge' THEN deposit_in ELSE -deposit_in END) > 0"
 _CHARGES = Reader(
     _Charged,
     "charge",
@@ -313,6 +321,8 @@ _CHARGES = Reader(
     due="sum(due)",
     came_in="sum(CASE WHEN due > 0 THEN due ELSE 0 END)",
     went_back="sum(CASE WHEN due < 0 THEN due ELSE 0 END)",
+    wallet_in=f"sum(CASE WHEN subject = 'wallet' AND {_ONTO} THEN deposit_in ELSE 0 END)",
+    wallet_back=f"sum(CASE WHEN subject = 'wallet' AND NOT {_ONTO} THEN -deposit_in ELSE 0 END)",
 )
 _SPANS = Reader(
     _Span,

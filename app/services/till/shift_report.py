@@ -10,7 +10,8 @@ from app.services.centre import settings
 from app.services.documents.till import CountLine, MoveLine, ShiftReport, TenderTotal
 from app.services.till.charge_rows import held_total
 from app.services.till.shift_figures import Figures, ShiftRow
-from app.services.till.tender import METHODS
+from app.services.till.tender import EVERY_METHOD, WALLET
+from app.services.till.wallet_rows import owed_on_cards
 from app.services.work import View, Work
 from app.store import sql
 from app.store.sql import Reader
@@ -94,6 +95,8 @@ def report_of_shift(
         perpetual_subsidies=before.perpetual_subsidies + sums.subsidy_total,
         charge_count=charges.count, charge_reversals=charges.reversals, fees=charges.fees,
         deposit_in=charges.deposit_in, deposit_used=charges.deposit_used, deposit_back=charges.deposit_back,
+        wallet_in=charges.wallet_in, wallet_back=charges.wallet_back, wallet_spent=sums.amount(WALLET),
+        wallet_owed=0 if sums.blind else owed_on_cards(view),
         charge_due=charges.due, deposits_held=0 if sums.blind else held_total(view),
         perpetual_charges=0 if sums.blind else came_in + charges.came_in,
         perpetual_paybacks=0 if sums.blind else went_back + charges.went_back,
@@ -121,7 +124,7 @@ def _tenders(sums: Figures, declared: dict[str, int]) -> tuple[TenderTotal, ...]
     taken = {t.method: t for t in sums.tenders}
     return tuple(
         TenderTotal(m, taken[m].count if m in taken else 0, taken[m].amount if m in taken else 0, declared.get(m))
-        for m in METHODS
+        for m in EVERY_METHOD
         if m in taken or m in declared
     )
 

@@ -45,7 +45,7 @@ def summary(view: View) -> dict[str, Any]:
     """Counts and totals of every business date in 分, ready for JSON. Sales and reversals are told apart.
 
     ``net`` and ``tenders`` are the meals alone; charges have ``fees``, ``deposits`` (in, used, back) and
-    ``charge_tenders``.
+    ``charge_tenders``; ``cards`` what went onto them and came back off them.
     """
     days: dict[str, dict[str, Any]] = {}
     for row in _SALES.rows(view, "GROUP BY business_date, kind ORDER BY business_date, kind"):
@@ -60,6 +60,7 @@ def summary(view: View) -> dict[str, Any]:
         (_FEES, _BY_SUBJECT, "fees"),
         (_DEPOSITS, _BY_KEY, "deposits"),
         (_CHARGE_TENDERS, _BY_METHOD, "charge_tenders"),
+        (_CARDS, _BY_KEY, "cards"),
     ):
         for part in reader.rows(view, tail):
             found = days.setdefault(part.day.isoformat(), _empty())
@@ -85,6 +86,7 @@ def _empty() -> dict[str, Any]:
         "fees": {},
         "deposits": {},
         "charge_tenders": {},
+        "cards": {},
         "closings": [],
     }
 
@@ -116,7 +118,7 @@ def _deposits() -> str:
     """What charges took of deposits, used and gave back, each a row of its own; a reversal takes its row back."""
     parts = (
         f"SELECT s.business_date AS day, '{key}' AS key, {_CHARGE_SIGN} AS sign, s.deposit_{key} AS amount "
-        f"FROM charge s WHERE s.deposit_{key} <> 0"
+        f"FROM charge s WHERE s.deposit_{key} <> 0 AND s.subject <> 'wallet'"
         for key in ("in", "used", "back")
     )
     return f"({' UNION ALL '.join(parts)}) AS moved"
@@ -155,7 +157,7 @@ _FEES = Reader(
     count=f"sum({_CHARGE_SIGN})",
     amount="sum(s.fee_total + s.rounding)",
 )
-_BY_SUBJECT = "GROUP BY s.business_date, s.subject ORDER BY s.business_date, s.subject"
+_BY_SUBJECT = "WHERE s.subject <> 'wallet' GROUP BY s.business_date, s.subject ORDER BY s.business_date, s.subject"
 _DEPOSITS = Reader(_Part, _deposits(), count="sum(sign)", amount="sum(amount)")
 _CHARGE_TENDERS = Reader(
     _Part,
@@ -164,5 +166,12 @@ _CHARGE_TENDERS = Reader(
     key="p.method",
     count=f"sum({_CHARGE_SIGN})",
     amount="sum(p.amount)",
+)
+_CARDS = Reader(
+    _Part,
+    f"(SELECT s.business_date AS day, CASE WHEN {_CHARGE_SIGN} * s.deposit_in > 0 THEN 'in' ELSE 'back' END AS key, "
+    f"{_CHARGE_SIGN} AS sign, s.deposit_in AS amount FROM charge s WHERE s.subject = 'wallet') AS moved",
+    count="sum(sign)",
+    amount="sum(amount)",
 )
 _CLOSINGS = Reader(_Closing, "closing")

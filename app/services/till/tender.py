@@ -7,6 +7,12 @@ from app.errors import Refused
 from app.rules import money
 
 METHODS = ("cash", "wechat", "alipay", "card")
+"""What a till always takes, cash first: no setting takes one away."""
+
+WALLET = "wallet"
+EVERY_METHOD = (*METHODS, WALLET)
+"""With the card of the canteen's own, where there is one."""
+
 MOST_CHANGE = 100_00  # as much change as the largest note means a slip of the finger, or a note too many
 
 
@@ -61,7 +67,7 @@ def settle(payable: int, tenders: Sequence[Tender], rule: str) -> Settlement:
     change for them).
     """
     for tender in tenders:
-        if tender.method not in METHODS:
+        if tender.method not in EVERY_METHOD:
             raise Refused("tender_unknown", method=tender.method)
         if type(tender.amount) is not int or tender.amount < 0 or tender.amount > money.MAX_AMOUNT:
             raise Refused("tender_amount")

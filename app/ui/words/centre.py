@@ -161,6 +161,7 @@ CHECK_WORDS = {
     "grids": "网格归属重算一致",
     "rooms": "场地没有两家同时占用，预约都占着场地",
     "steps": "维修、预约、报名和经过一致",
+    "wallet": "餐卡余额和收支一致",
     "guards": "挡住改动的规则都在",
 }
 """What the check of the data looks at, in its order."""

@@ -8,7 +8,7 @@ from app.rules.dates import local
 from app.rules.rights import Right
 from app.ui.words.family import Data, Entry, Words
 
-METHODS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡"}
+METHODS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡", "wallet": "餐卡"}
 FORMS = {"fee": "收费", "deposit": "收押金", "deposit_back": "退押金", "refund": "退款"}
 CHARGE_REVERSAL_REASONS = ("金额填错", "选错人", "收错款", "不办了")
 REVERSAL_REASONS = ("打错菜", "选错人", "收错款", "顾客退餐")
@@ -48,6 +48,11 @@ def _reference_again(data: Data) -> tuple[str, str]:
     clock = f"{local(at):%H:%M} " if isinstance(at, datetime) else ""
     earlier = f"{clock}#{number} 收过 {money.symbol(data['amount'])}" if number else ""
     return f"单号后几位 {data['reference']} 今天用过", f"{earlier}；确实是另一笔，再按一次 ↵"
+
+
+def _between(data: Data) -> tuple[str, str]:
+    least, most = (money.symbol(data.get(name, 0)) for name in ("least", "most"))
+    return f"一次充值 {least} 到 {most}", "请填整角的金额"
 
 
 def _bill_wrong(data: Data) -> tuple[str, str]:
@@ -153,6 +158,19 @@ _REFUSALS: dict[str, Entry] = {
     "refund_more": _sum("paid", "退的比收的多，这单收过 {}", "请改少再退"),
     "category_unknown": ("没有这个分类", "请重新选择"),
     "category_used": ("{name}里还有菜", "请先把菜移到别的分类"),
+    "wallet_off": ("这里没有开餐卡", "要用餐卡，请主管在设置里打开"),
+    "wallet_unknown": ("没有这张餐卡", "请核对卡号，或按姓名找"),
+    "wallet_old": ("{number} 已经换过卡", "请用新卡；旧卡收回剪掉"),
+    "wallet_lost": ("{number} 挂失了", "找到了先解挂，找不到就换卡"),
+    "wallet_closed": ("{number} 已经退卡", "要再用请重新开一张"),
+    "wallet_short": _sum("balance", "卡里只有 {}", "请改少，其余用别的方式付"),
+    "wallet_has": ("{name}已经有餐卡 {number}", "一个人一张；丢了请挂失、换卡"),
+    "wallet_amount": _between,
+    "wallet_full": _sum("most", "一张餐卡最多存 {}", "请改少再充"),
+    "wallet_empty": ("这张卡里没有钱", "直接退卡就行，不用退款"),
+    "wallet_holds": _sum("balance", "卡里还有 {}", "请先把余额退给持卡人"),
+    "wallet_cash": _sum("most", "余额超过 {}，不能退现金", "请退到持卡人本人的银行账户"),
+    "wallet_way": ("餐卡只能退现金或退到本人银行账户", "请换一种退法"),
     "bill_unknown": ("认不出这是哪种账单", "请选微信商户平台、支付宝商家中心，或个人账单导出的 .csv"),
     "bill_empty": ("这份账单里没有收款", "请核对是不是选错了日期"),
     "bill_wrong": _bill_wrong,
@@ -168,6 +186,8 @@ _RIGHTS = {
     Right.OPEN_SHIFT: ("开班", "开班"),
     Right.CLOSE_SHIFT: ("交班", "交班"),
     Right.CASH_MOVE: ("现金出入", "钱箱存入、支出、上交"),
+    Right.WALLET: ("办餐卡", "开餐卡、充值、挂失、换卡、小额退卡"),
+    Right.WALLET_BACK: ("餐卡退到银行", "餐卡余额退到本人银行账户"),
     Right.NO_SALE: ("开钱箱", "不收银开钱箱"),
     Right.SEE_EXPECTED: ("查看应有现金", "盘点前看应有现金"),
     Right.APPROVE_VARIANCE: ("确认差额", "同意现金差额"),
@@ -197,6 +217,11 @@ _ACTS = {
     "period": "改餐段",
     "menu_import": "导入菜单",
     "policy": "发布政策",
+    "wallet_open": "开餐卡",
+    "wallet_lost": "餐卡挂失",
+    "wallet_found": "餐卡解挂",
+    "wallet_replaced": "换餐卡",
+    "wallet_close": "退餐卡",
     "merchant_bill": "导入商户账单",
     "merchant_bill_export": "导出单边账",
     "tender_match": "确认对上一笔",
@@ -216,6 +241,10 @@ _SETTINGS = {
     "till.refund_days": "隔日可退",
     "till.hint_gap": "补贴提示",
     "till.receipt_why": "小票写明原因",
+    "till.wallet": "餐卡",
+    "till.wallet_change": "找零存入餐卡",
+    "till.wallet_least": "最少充值",
+    "till.wallet_most": "最多充值",
     "shift.variance": "差额上限",
 }
 _KEYS = {
@@ -269,6 +298,8 @@ _TABLES = {
     "shift_count": "清点",
     "merchant_bill": "商户账单",
     "merchant_bill_line": "商户账单的一笔",
+    "wallet_card": "餐卡",
+    "wallet_entry": "餐卡的一笔",
     "tender_match": "对上的一笔",
 }
 WORDS = Words(

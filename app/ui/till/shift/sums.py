@@ -34,6 +34,8 @@ def charge_sums(charged: ChargeSums | ShiftReport, blind: bool) -> list[Sum]:
             ("收押金", charged.deposit_in),
             ("押金抵费用", -charged.deposit_used),
             ("退押金", -charged.deposit_back),
+            ("餐卡充值", charged.wallet_in),
+            ("餐卡退款", -charged.wallet_back),
         )
         rows += [Sum(name, yuan(fen)) for name, fen in moved if fen]
     return [replace(row, rule=not at) for at, row in enumerate(rows)]
