@@ -143,7 +143,7 @@ def _benefits(roll: Roll, line: ReceiptLine, *, served: bool) -> None:
     if line.remark:
         roll.line(line.remark, size, indent=size)
     if line.eater:
-        roll.pair(f"用餐人 {line.eater}", "", size, indent=size)
+        roll.pair(f"代领 · 用餐人 {line.eater}", "", size, indent=size)
     if line.discount:
         label = words.discreet(line.benefit, "优惠价") or "优惠"
         roll.pair(label, words.signed(-line.discount), size, indent=size)

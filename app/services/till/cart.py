@@ -88,7 +88,7 @@ def add(
         return show_changed(work, cart, rewrite_line(work, cart_id, lines, same, quantity=same.quantity + quantity))
     if len(lines) >= MOST_LINES:
         raise Refused("cart_full", most=MOST_LINES)
-    _LINE.run(work.session, [{**_UNCUT, **vars(line), "cart_id": cart_id}])
+    write_line(work, cart_id, line)
     return show_changed(work, cart, (*lines, line))
 
 
@@ -127,7 +127,7 @@ def set_member(work: Work, cart_id: UUID, resident_id: UUID | None, *, meal: str
     """
     work.require(Right.SELL)
     require_open_shift(work)
-    _check_active(work, resident_id)
+    check_active(work, resident_id)
     cart, lines = _ensure(work, cart_id, meal)
     return show_changed(work, cart, lines, member_id=resident_id)
 
@@ -140,7 +140,7 @@ def set_eater(work: Work, cart_id: UUID, position: int, resident_id: UUID | None
     """
     work.require(Right.SELL)
     require_open_shift(work)
-    _check_active(work, resident_id)
+    check_active(work, resident_id)
     lines = orders.lines_of(work, cart_id)
     line = line_at(lines, position)
     cart = orders.need(work, cart_id)
@@ -323,6 +323,11 @@ def line_at(lines: Sequence[DishLine], position: int) -> DishLine:
     return line
 
 
+def write_line(work: Work, cart_id: UUID, line: DishLine) -> None:
+    """Put a line in that was not there before."""
+    _LINE.run(work.session, [{**_UNCUT, **vars(line), "cart_id": cart_id}])
+
+
 def rewrite_line(work: Work, cart_id: UUID, lines: Sequence[DishLine], line: DishLine, **new: Any) -> list[DishLine]:
     """Write what is new about a line; the lines as they are then."""
     setting = ", ".join(f"{column} = :{column}" for column in new)
@@ -375,7 +380,7 @@ def _check_much(line: DishLine) -> None:
         )
 
 
-def _check_active(work: View, resident_id: UUID | None) -> None:
+def check_active(work: View, resident_id: UUID | None) -> None:
     """Raises ``Refused("resident_gone")`` for somebody taken off the lists; nobody is always fine."""
     if resident_id is not None and not sql.value(work, "SELECT active FROM resident WHERE id = :who", who=resident_id):
         raise Refused("resident_gone")

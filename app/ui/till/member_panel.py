@@ -1,6 +1,8 @@
 """Who is served: the soft card of a member, and the search that picks one for the order or for a single line."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.residents import search
 from app.services.residents.search import ResidentRow
+from app.services.till.fellows import Fellow
 from app.services.till.order import Diner
 from app.ui import people
 from app.ui.kit import metrics, paint, shortcuts, theme
@@ -131,6 +134,13 @@ class MemberPanel(QWidget):
         painter.end()
 
 
+def _fellow_hit(number: int, one: Fellow) -> Hit:
+    """Somebody near, with the digit that takes them and why they are offered."""
+    hit = people.hit(one.row, between=" · ")
+    why = f"代领过 {one.times} 次" if one.times else "同住"
+    return replace(hit, title=f"{number}  {hit.title}", tags=(TagSpec(why, "info"),), matched=(), avatar=False)
+
+
 class PersonPanel(Drawer):
     """Finding a resident while typing. Signals: ``picked(resident id, for the line only)``, ``searched(str)``.
 
@@ -146,6 +156,7 @@ class PersonPanel(Drawer):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("选人", width=panel_width(), parent=parent)
         self._line, self._own = "", True
+        self._near: tuple[Fellow, ...] = ()
         self.whom = Segment([("order", "整单"), ("line", "只这一行（代领）")], sz="touch", name="给谁")
         self.whom.changed.connect(self._turned)
         self.box = SearchBox("姓名 / 拼音 / 电话 / 卡号", key=shortcuts.cap("person"), name="找居民", sz="touch")
@@ -159,10 +170,12 @@ class PersonPanel(Drawer):
         self.hits.chosen.connect(self._chosen)
         self.hits.new_wanted.connect(self.new_wanted)
 
-    def begin(self, line: str = "", own: bool = True) -> None:
-        """Start a new search; ``line`` names the dish a single eater could be chosen for, empty when there is none."""
+    def begin(self, line: str = "", own: bool = True, near: Sequence[Fellow] = ()) -> None:
+        """Start a new search; ``line`` names the dish a single eater could be chosen for, empty when there is none.
+        ``near`` are offered for it before anything is typed, each with a digit.
+        """
         self.setFixedWidth(panel_width())
-        self._line, self._own = line, own
+        self._line, self._own, self._near = line, own, tuple(near)
         self.box.clear()
         self.hits.set_hits(())
         self.whom.set_value("order")
@@ -176,6 +189,7 @@ class PersonPanel(Drawer):
         if self.whom.isVisible():
             self.whom.set_value("order" if self.for_line else "line")
             self._say()
+            self.searched.emit(self.box.text())
         self.box.setFocus()
 
     @property
@@ -185,7 +199,11 @@ class PersonPanel(Drawer):
 
     def found(self, rows: tuple[ResidentRow, ...], query: str) -> None:
         """Show who was found."""
-        hits = [people.hit(row, query, between=" · ") for row in rows]
+        digit = query.strip()
+        near = [(n, one) for n, one in enumerate(self._near, 1) if self.for_line and digit in ("", str(n))]
+        first = {one.row.id for _, one in near}
+        hits = [_fellow_hit(n, one) for n, one in near]
+        hits += [people.hit(row, query, between=" · ") for row in rows if row.id not in first]
         self.hits.set_hits(hits, query, offer_new=bool(query.strip()))
 
     def _entered(self) -> None:
@@ -199,11 +217,13 @@ class PersonPanel(Drawer):
 
     def _turned(self, _value: object) -> None:
         self._say()
+        self.searched.emit(self.box.text())
         self.box.setFocus()
 
     def _say(self) -> None:
         if self.for_line:
-            self.hint.setText(f"只有「{self._line}」按这个人的年龄计价。↵ 选中，Esc 返回")
+            near = "打前面的数字再按 ↵，或扫卡、找人。" if self._near else "↵ 选中，Esc 返回"
+            self.hint.setText(f"只有「{self._line}」按这个人计价（代领）。{near}")
         else:
             more = f"；再按 {shortcuts.cap('person')} 只换一行" if self._line else ""
             self.hint.setText(f"扫餐卡也可以。↵ 选中，Esc 返回{more}")

@@ -12,7 +12,7 @@ from app.rules.till import pricing
 from app.services.centre import settings
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, cart_view, modifiers, policies, sales, tender
+from app.services.till import cart, cart_view, fellows, modifiers, policies, sales, tender
 from app.services.till import order as orders
 from app.services.till.cart_view import CartRow, CartView
 from app.services.till.menu import DishTile
@@ -127,6 +127,11 @@ class Order(QObject):
         """Say who eats the selected line."""
         row = self.row()
         return row is not None and self._do(cart.set_eater, self._cart_id(), row.position, resident_id)
+
+    def give_portion(self, resident_id: UUID) -> bool:
+        """这一份给: one portion of the selected line is somebody else's."""
+        row = self.row()
+        return row is not None and self._do(fellows.give_portion, self._cart_id(), row.position, resident_id)
 
     def set_takeaway(self, takeaway: bool) -> bool:
         """堂食 or 外带; before the first dish it is only remembered."""

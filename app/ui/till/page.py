@@ -248,8 +248,11 @@ class TillPage(Page):
         self.side.close_panel()
         other = member is not None and row is not None and found.id != member.id
         if (asked and for_line) or (not asked and other):
-            if self.order.set_eater(found.id) and row is not None and not asked:
-                self.ctx.shell.toast(f"「{row.name}」按{found.name}计价。整单换人按 {shortcuts.cap('person')} 再扫卡")
+            give = self.order.set_eater if asked else self.order.give_portion
+            if give(found.id) and row is not None and not asked:
+                what = f"「{row.name}」" if row.quantity == 1 or row.by_weight else f"「{row.name}」1 份"
+                swap = f"整单换人按 {shortcuts.cap('person')} 再扫卡"
+                self.ctx.shell.toast(f"{what}给{found.name}（代领），按{found.name}计价。{swap}")
             self._to_box()
         elif not asked and row is not None and row.eater is not None and member is not None:
             self.order.set_eater(None)

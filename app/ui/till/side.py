@@ -13,8 +13,9 @@ from app.services import dashboard
 from app.services.dashboard import SaleRow
 from app.services.residents import duplicates, search
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart_view
+from app.services.till import cart_view, fellows
 from app.services.till.cart_view import CartRow
+from app.services.till.fellows import Fellow
 from app.services.till.menu import DishTile
 from app.ui.kit import metrics, theme
 from app.ui.kit.drawer import Drawer
@@ -79,7 +80,11 @@ class Side(QStackedWidget):
             return
         row = self._order.row()
         self.setCurrentWidget(self.person)
-        self.person.begin("" if row is None else row.name, row is None or row.eater is None)
+        member = self._order.member
+        near: tuple[Fellow, ...] = ()
+        if row is not None and member is not None:
+            near = self._ctx.desk.see(fellows.fellows, member.id)
+        self.person.begin("" if row is None else row.name, row is None or row.eater is None, near)
 
     def open_newcomer(self, number: str) -> bool:
         """A document nobody here has: its name is asked for, and they are served. False when it is none."""

