@@ -35,6 +35,7 @@ class FakeDialogs:
     def __init__(self, answers: dict[str, Any] | None = None) -> None:
         self.answers = dict(answers or {})
         self.asked: list[str] = []
+        self.texts: list[str] = []  # what stood under the title of what was to be confirmed
 
     def unused(self) -> list[str]:
         """Titles that were expected and never asked."""
@@ -55,6 +56,7 @@ class FakeDialogs:
     def confirm(
         self, title: str, text: str, verb: str, then: Callable[[], object], *, danger: bool = False, back: str = "返回"
     ) -> None:
+        self.texts.append(text)
         self._answer(title, then, bare=True)
 
     def ask(

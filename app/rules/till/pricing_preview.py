@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from app.rules.till.pricing_model import ANY, RESIDENCES, BenefitRule, Effect, Policy
+from app.rules.till.pricing_model import BenefitRule, Effect, Policy
 from app.rules.till.pricing_rows import same_people_at
 
 _GROUPS = (
@@ -67,9 +67,3 @@ def typical(policy: Policy) -> list[BenefitRule]:
     for rule in policy.benefits:
         first.setdefault((rule.who.age_min, rule.who.classes, rule.who.care_min), rule)
     return sorted(first.values(), key=lambda rule: (rule.who.age_min or 0, sorted(rule.who.classes), rule.row))
-
-
-def nearest(policy: Policy, rule: BenefitRule) -> str:
-    """The widest residence that satisfies both a row and its policy; ``street`` where neither asks."""
-    asked = [home for home in (policy.residence, rule.who.residence) if home != ANY]
-    return min(asked, key=RESIDENCES.index, default=RESIDENCES[0])

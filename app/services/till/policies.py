@@ -14,7 +14,7 @@ from app.rules import validation
 from app.rules.people import care
 from app.rules.rights import Right
 from app.rules.till import pricing, pricing_model, pricing_preview
-from app.rules.till.pricing_model import Effect
+from app.rules.till.pricing_model import RESIDENCES, Effect
 from app.services.till import menu
 from app.services.work import View, Work
 from app.store import sql
@@ -60,7 +60,8 @@ class ExampleLine:
 class ExampleRow:
     """What one kind of people would pay for the whole example; ``label`` is the tier's, empty for those without one.
 
-    ``who`` is the row of the policy that is meant for them, None for everybody else; ``payers`` bear what is off.
+    ``who`` is the row of the policy that is meant for them, None for everybody else; ``home`` is where they live, where
+    that is not the centre's street; ``payers`` bear what is off.
     """
 
     age: int | None
@@ -72,6 +73,7 @@ class ExampleRow:
     payable: int
     who: pricing.Who | None = None
     payers: tuple[tuple[str, int], ...] = ()
+    home: str = ""
 
 
 _VERSIONS = Reader(
@@ -145,10 +147,22 @@ def example(
     for policy in meant:
         for rule in pricing_preview.typical(policy):
             eater = _typical_eater(policy, rule, occasion.day)
-            if eater is not None and eater not in seen:
-                seen.add(eater)
-                rows.append(_worked(lines, eater, rule.who, policies, occasion))
+            if eater is None or eater in seen:
+                continue
+            seen.add(eater)
+            rows.append(_worked(lines, eater, rule.who, policies, occasion))
+            for home in sorted(policy.drops, key=RESIDENCES.index):
+                worked = _worked(lines, replace(eater, residence=home), rule.who, policies, occasion)
+                rows.append(replace(worked, home=home))
     return tuple(rows)
+
+
+def example_at(view: View, lines: Sequence[ExampleLine], age: int, rules: dict[str, Any] | None = None) -> ExampleRow:
+    """The same bill for somebody of an age from the centre's street, without a letter. Raises as ``example``."""
+    policies, meant = with_draft(view, rules)
+    occasion = example_occasion(view, meant)
+    eater = replace(eater_of_age(age, occasion.day), residence=RESIDENCES[0])
+    return _worked(lines, eater, pricing.Who(age, age), policies, occasion)
 
 
 def with_draft(view: View, rules: dict[str, Any] | None) -> tuple[list[pricing.Policy], list[pricing.Policy]]:
@@ -207,8 +221,7 @@ def _typical_eater(policy: pricing.Policy, rule: pricing.BenefitRule, day: date)
         return None
     # one who counts older only on the day after the birthday had it yesterday
     born = None if who.age_min is None else eater_of_age(who.age_min, day - timedelta(days=policy.next_day)).birth_date
-    home = pricing_preview.nearest(policy, rule)
-    return pricing.Eater(_NOBODY, born, frozenset(sorted(who.classes)[:1]), home, who.care_min)
+    return pricing.Eater(_NOBODY, born, frozenset(sorted(who.classes)[:1]), RESIDENCES[0], who.care_min)
 
 
 def _worked(

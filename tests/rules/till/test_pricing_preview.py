@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.rules.till.pricing import Effect, Policy, policy_from_json
-from app.rules.till.pricing_preview import AgeGap, age_gaps, both_for, nearest, typical
+from app.rules.till.pricing_preview import AgeGap, age_gaps, both_for, typical
 from app.rules.till.pricing_rows import benefits_from
 
 Ages = tuple[int | None, int | None]
@@ -72,7 +72,6 @@ def test_two_rows_for_the_same_people_are_found_with_the_ages_both_give() -> Non
 
 def test_one_of_each_kind_of_people_shows_what_a_policy_does() -> None:
     given = policy(
-        residence="city",
         **tiers((80, None), (60, 79)),
         subsidy=[
             {"class": "A", "age_min": 60, "amount": 500, "funder": "区", "hukou": "district"},
@@ -80,5 +79,3 @@ def test_one_of_each_kind_of_people_shows_what_a_policy_does() -> None:
         ],
     )
     assert [(r.who.age_min, sorted(r.who.classes)) for r in typical(given)] == [(60, []), (60, ["A"]), (80, [])]
-    assert [nearest(given, rule) for rule in typical(given)] == ["city", "district", "city"]
-    assert nearest(policy(**tiers((60, None))), typical(given)[0]) == "street"

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused
 from app.rules import money
-from app.rules.till import pricing
+from app.rules.till.pricing import HOUSE
+from app.rules.till.pricing_apply import DELIVERY_FEE
 from app.services.till import menu, policies
 from app.services.till.policies import ExampleLine, ExampleRow
-from app.services.work import View
 from app.ui.kit import typed
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.cards import Card
@@ -20,22 +20,13 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.small_table import Cell, SmallTable
 from app.ui.kit.text import yuan
+from app.ui.till.settings import policy_words as words
+from app.ui.till.settings.example_lines import ExampleLines, NamedLine
 from app.ui.words.sentences import sentence
 
 AGE = 72
 PRICES = (100, 350, 880, 1250, 1600, 2200)
 """Sample prices in 分: the cheap, the odd and the dear of a canteen."""
-
-
-def tier_label(view: View, age: int, rules: dict[str, Any] | None) -> str:
-    """The label of the tier somebody of this age has today, under the draft ``rules`` if given; empty for none."""
-    day = view.business_date
-    holding = list(policies.policies_in_force(view, day))
-    if rules is not None:
-        draft = pricing.policy_from_json({**rules, "valid_from": day.isoformat(), "valid_to": None}, 1)
-        holding = [p for p in holding if p.code != draft.code] + [draft]
-    tier = pricing.tier_of(policies.eater_of_age(age, day), holding, pricing.Occasion(day, "", dine_in=True))
-    return tier.label if tier else ""
 
 
 class BillExample(Card):
@@ -45,9 +36,12 @@ class BillExample(Card):
         super().__init__("账单试算", parent=parent)
         self.ctx = ctx
         self._rules: dict[str, Any] | None = None
+        self._shape: object = None
+        self._typed = False
         self.age = LineEdit(str(AGE), kind="code", name="年龄", most=3)
         self.age.setFixedWidth(72)
         self.tier = Label("", "strong", "ok", elide=True)
+        self.lines = ExampleLines()
         self.bill = SmallTable([("本单", 0, False), ("", 76, True)], name="试算账单")
         self.due = AmountDisplay("应收", tone="accent")
         self.trouble = Label("", "caption", "bad", wrap=True)
@@ -58,12 +52,13 @@ class BillExample(Card):
         self.warning = Label("", "caption", "warn", wrap=True)
         self._build()
         self.age.textChanged.connect(lambda _text: self.refresh())
+        self.lines.edited.connect(self._lines_typed)
 
     def _build(self) -> None:
         asked = row(Label("一位", "body", "ink2"), self.age, Label("岁的顾客", "body", "ink2"), STRETCH)
         inner = column(
-            asked, self.tier, self.trouble, self.bill, self.due,
-            Rule(), Label("同一单，各年龄应收", "strong"), self.tiers,
+            asked, self.tier, self.trouble, self.lines, self.bill, self.due,
+            Rule(), Label("同一单，各种人应收", "strong"), self.tiers,
             Rule(), Label("一份菜折后多少钱", "strong"), self.prices, self.warning, STRETCH, margins=(0, 0, 8, 0),
         )  # fmt: skip
         into(self.body, wide(ScrollBody(holder(inner))))
@@ -71,7 +66,7 @@ class BillExample(Card):
     def show_rules(self, rules: dict[str, Any] | None) -> None:
         """Show the bill under a draft, or under what is in force."""
         self._rules = rules
-        self.note.setText("按正在写的新版" if rules is not None else "按现行政策")
+        self.note.setText("按正在写的新版，和别的现行政策一起算" if rules is not None else "按现行政策")
         self.trouble.hide()
         self.refresh()
 
@@ -96,32 +91,50 @@ class BillExample(Card):
             self.trouble.setText("，".join(sentence(refused)))
             self.trouble.show()
 
+    def _lines_typed(self) -> None:
+        self._typed = True
+        self.refresh()
+
     def _work_out(self, age: int) -> None:
         see = self.ctx.desk.see
-        dishes = self._sample()
-        lines = [ExampleLine(price, eligible) for _, price, eligible in dishes]
-        rows = see(policies.example, lines, self._rules)
-        label = see(tier_label, age, self._rules)
-        at = next((n for n, row in enumerate(rows) if row.label == label), 0) if label else 0
-        self._show_bill(dishes, rows[at])
-        self._show_tiers(rows, at)
+        self._show_lines()
+        lines = self.lines.read()
+        if lines is None:
+            return
+        mine, rows = see(policies.example_at, lines, age, self._rules), see(policies.example, lines, self._rules)
+        self.trouble.hide()
+        self._show_bill(mine)
+        self._show_tiers(rows, mine.label)
         self._show_prices([see(policies.example, [ExampleLine(price)], self._rules) for price in PRICES])
 
-    def _sample(self) -> list[tuple[str, int, bool]]:
+    def _show_lines(self) -> None:
+        """Lines that show what a policy is about: its set meals, a fee where it bears some of it, else a few dishes."""
+        groups = self._rules or {}
+        codes = tuple(str(each["set"]) for each in groups.get("sets") or ())
+        shape = (codes, groups.get("set_price"), bool(groups.get("delivery")))
+        if shape == self._shape and (self._typed or self._rules is not None or self.lines.rows):
+            return
+        self._shape, self._typed = shape, False
+        made = [NamedLine(f"套餐 {code}", ExampleLine(1500, set_code=code)) for code in codes[:3]]
+        if groups.get("set_price"):
+            made.append(NamedLine("套餐", ExampleLine(int(groups["set_price"]))))
+        made = made or self._sample()
+        if groups.get("delivery"):
+            made.append(NamedLine("送餐费", ExampleLine(500, eligible=False, fee=DELIVERY_FEE)))
+        self.lines.show_lines(made, sets=bool(codes))
+
+    def _sample(self) -> list[NamedLine]:
         found = [d for d in self.ctx.desk.see(menu.dishes, inactive=False) if not d.by_weight]
         joined = [d for d in found if d.senior_eligible][:3]
         dishes = [*joined, *[d for d in found if not d.senior_eligible][:1]]
         named = [(d.name, d.price, d.senior_eligible) for d in dishes]
-        return named or [("样菜", 1600, True), ("样汤", 350, True), ("样酒（不参加）", 1200, False)]
+        named = named or [("样菜", 1600, True), ("样汤", 350, True), ("样酒", 1200, False)]
+        return [NamedLine(name, ExampleLine(price, eligible)) for name, price, eligible in named]
 
-    def _show_bill(self, dishes: list[tuple[str, int, bool]], row: ExampleRow) -> None:
+    def _show_bill(self, row: ExampleRow) -> None:
         self.tier.setText(f"{row.label}，{row.text}" if row.label else "没有长者优惠")
         self.tier.set_tone("ok" if row.label else "ink2")
-        cells = [
-            (Cell(name if eligible else f"{name}（不参加优惠）"), Cell(yuan(price, symbol=False)))
-            for name, price, eligible in dishes
-        ]
-        cells.append((Cell("原价合计", "ink2"), Cell(yuan(row.list_total), "ink2")))
+        cells = [(Cell("原价合计", "ink2"), Cell(yuan(row.list_total), "ink2"))]
         if row.discount:
             cells.append((Cell(f"长者优惠 {row.text}", "ok"), Cell(yuan(-row.discount), "ok")))
         if row.subsidy:
@@ -129,28 +142,34 @@ class BillExample(Card):
         self.bill.set_rows(cells)
         self.due.set_fen(row.payable)
 
-    def _show_tiers(self, rows: tuple[ExampleRow, ...], marked: int) -> None:
-        cells = []
+    def _show_tiers(self, rows: tuple[ExampleRow, ...], mine: str) -> None:
+        cells: list[tuple[Cell, ...]] = []
+        marked = 0
         for example in rows:
-            band = example.label.rsplit("· ", 1)[-1] if example.label else "其他人"
+            off = example.discount + example.subsidy
+            if mine and example.label == mine and example.who is not None and not example.who.classes and not marked:
+                marked = len(cells)
             cells.append(
                 (
-                    Cell(band, face="strong"),
+                    Cell(_kind(example), face="strong"),
                     Cell(example.text or "原价", "ink2"),
-                    Cell(yuan(-example.discount - example.subsidy, symbol=False), "ok" if example.discount else "ink2"),
+                    Cell(yuan(-off, symbol=False), "ok" if off else "ink2"),
                     Cell(yuan(example.payable, symbol=False), face="strong"),
                 )
             )
+            if any(payer != HOUSE for payer, _fen in example.payers):
+                said = "、".join(f"{payer} {yuan(fen, symbol=False)}" for payer, fen in example.payers)
+                cells.append((Cell(f"　{said}", "ink2"), Cell(""), Cell(""), Cell("")))
         self.tiers.set_rows(cells, marked)
 
     def _show_prices(self, priced: list[tuple[ExampleRow, ...]]) -> None:
-        tiers = [example.label.rsplit("· ", 1)[-1] for example in priced[0] if example.label]
+        tiers = [words.kind_words(example.who) for example in priced[0] if example.who and _is_open(example)]
         self.prices.set_columns([("原价", 76, True), *((band, 0, True) for band in tiers)])
         odd = False
         cells = []
         for rows in priced:
             line = [Cell(yuan(rows[0].list_total, symbol=False), "ink2")]
-            for example in (r for r in rows if r.label):
+            for example in filter(_is_open, rows):
                 cent = money.round_down_to_jiao(example.payable) != example.payable
                 odd = odd or cent
                 line.append(Cell(yuan(example.payable, symbol=False), "warn" if cent else "ink", "strong"))
@@ -158,3 +177,13 @@ class BillExample(Card):
         self.prices.set_rows(cells)
         self.warning.setText("黄字的价带分：现金付时按「抹零」规则收。" if odd else "")
         self.warning.setVisible(odd)
+
+
+def _kind(example: ExampleRow) -> str:
+    """Whose bill it is: ``60–79``, ``外街道 A 类 60+``."""
+    return "其他人" if example.who is None else words.FAR[example.home] + words.kind_words(example.who)
+
+
+def _is_open(example: ExampleRow) -> bool:
+    """Whether a price is for everybody of an age: the sample prices are those of a board on the wall."""
+    return bool(example.label) and example.who is not None and not example.who.classes and not example.home

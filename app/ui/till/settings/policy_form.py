@@ -1,56 +1,45 @@
-"""发布新版本: name, document number, first day and the age tiers; the bill beside it follows every key."""
+"""发布新版本: everything a policy says, from its name to who pays which part; the bill beside it follows every key."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.errors import Refused
 from app.rules.dates import local_day
-from app.services.till import policies
+from app.rules.till import pricing
+from app.rules.till.pricing_preview import age_gaps, both_for
+from app.rules.till.pricing_rows import benefits_from
+from app.services.till import menu, policies
 from app.services.till.policies import PolicyRow
 from app.ui.kit import shortcuts, typed
-from app.ui.kit.asks import Ask, day, line
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.forms import Form
-from app.ui.kit.label import Label
+from app.ui.kit.label import Label, Rule
 from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
-from app.ui.till.settings.tier_rows import AgeTier, TierEditor, TypedTier, tier_words
+from app.ui.till.settings import policy_draft
+from app.ui.till.settings import policy_words as words
+from app.ui.till.settings.policy_draft import ASKS, PolicyDraft
+from app.ui.till.settings.policy_rows import RuleRows, typed_row
+from app.ui.till.settings.tier_rows import AgeTier, TierEditor, tier_words
 from app.ui.words.moments import day_words
+from app.ui.words.sentences import sentence
 
-
-@dataclass(frozen=True)
-class _Version:
-    name: str
-    document_no: str
-    valid_from: date
-    tiers: tuple[TypedTier, ...]
-
-
-_ASKS = (
-    line("name", "政策名称", required=True, most=60),
-    line("document_no", "文号", hint="如 街道助餐〔2026〕3 号", most=60),
-    day("valid_from", "执行日期", hint="", required="请填日期，如 2026-12-01", note="从这一天的营业开始按新的年龄档"),
-    Ask("tiers", "年龄档", TierEditor, default=(), empty="至少要有一档"),
-)
-
-
-_ROWS = ("tiers", "subsidy", "rows", "sets", "delivery")
-"""The groups of rows of a policy's JSON; the form edits the plain ones of the first."""
-
-
-def _is_plain(tier: dict[str, Any]) -> bool:
-    """Whether the form can show all a tier says; the others are kept as they are."""
-    return tier["class"] == "*" and not tier.keys() - {"row", "class", "age_min", "age_max", "rate"}
+_NO_ROWS = "还没有一条规则：加一个年龄档，或加一条"
+_TIERS, _OTHERS, _FIELDS = "还要改好年龄档", "还要改好一条规则", "还有一项要填好"
 
 
 class PolicyForm(Card):
-    """The next version of one policy. Signals: ``edited(rules or None)``, ``published(code, version)``, ``left()``."""
+    """The next version of one policy, or the first of a new one.
+
+    Signals: ``edited(rules or None)``, ``published(code, version)``, ``left()``.
+    """
 
     edited = Signal(object)
     published = Signal(str, int)
@@ -60,34 +49,73 @@ class PolicyForm(Card):
         super().__init__("发布新版本", "发布后不能改，只能再发一版", parent=parent)
         self.ctx = ctx
         self._base: dict[str, Any] = {}
+        self._before: pricing.Policy | None = None
         self._version = 1
-        self.form: Form[_Version] = Form(ctx, _Version, _ASKS, self, name="settings.policy", label_width=84, gap=12)
+        self.form: Form[PolicyDraft] = Form(
+            ctx, PolicyDraft, ASKS, self, name="settings.policy", label_width=84, gap=12
+        )
         self.name, self.document = self.form.controls["name"], self.form.controls["document_no"]
-        self.valid_from, self.tiers = self.form.controls["valid_from"], self.form.controls["tiers"]
-        self.kept = Label("", "caption", "ink2", wrap=True)
-        inner = holder(column(self.form, self.kept, STRETCH, gap=12, margins=(0, 0, 8, 0)))
-        self.state = Label("", "caption", "bad")
+        self.valid_from, self.valid_to = self.form.controls["valid_from"], self.form.controls["valid_to"]
+        self.tiers: TierEditor = self.form.controls["tiers"]
+        self.others: RuleRows = self.form.controls["others"]
+        self._heads()
+        self.gaps = Label("", "caption", "warn", wrap=True)
+        inner = holder(column(self.form, STRETCH, gap=12, margins=(0, 0, 8, 0)))
+        self.state = Label("", "caption", "bad", elide=True)
         self.go = Button("发布", kind="primary", icon="check", key=shortcuts.cap("save"), on=self.save)
         leave = Button("先不发布", key="Esc", on=self.left.emit)
         add(self.body, wide(ScrollBody(inner)))
+        add(self.body, self.gaps)
         add(self.body, row(wide(self.state), leave, self.go))
         self.form.edited.connect(self._tell)
         self.form.entered.connect(self.save)
 
-    def begin(self, base: PolicyRow) -> None:
-        """Start the version after ``base``, the newest one of its policy; what was typed of it before stands there."""
-        self._base = json.loads(base.rules)
-        self._version = base.version + 1
-        self.title.setText(f"发布第 {self._version} 版")
-        plain = [tier for tier in (self._base.get("tiers") or ()) if _is_plain(tier)]
-        others = sum(len(self._base.get(name) or ()) for name in _ROWS) - len(plain)
-        self.kept.setText(f"另有 {others} 条规则（按人群、补贴、套餐价这些）原样保留。" if others else "")
-        self.kept.setVisible(bool(others))
-        self.form.turn_to(f"{base.code} {self._version}")
+    def _heads(self) -> None:
+        """What the parts of the form are about."""
+        more = Label("按人群、户籍、补贴、套餐价这些，一条一条加", "caption", "ink2", wrap=True)
+        for title, before, note in (
+            ("给谁、给什么", "tiers", None), ("别的规则", "others", more), ("什么时候", "meals", None),
+            ("多少次、凭什么", "per", None), ("怎么算", "stack", None), ("谁出钱", "cross_street", None),
+        ):  # fmt: skip
+            for part in (Rule(), Label(title, "strong"), *([note] if note else [])):
+                self.form.insert(part, before)
+
+    def begin(self, base: PolicyRow, *, ending: bool = False) -> None:
+        """Start the version after ``base``, the newest one of its policy; what was typed of it before stands there.
+
+        ``ending``: the same once more, with a last day that is still to be said.
+        """
+        self._before = pricing.policy_from_json(json.loads(base.rules), base.version)
+        tomorrow = typed.next_day(local_day(self.ctx.desk.now()))
+        self._start(self._before, json.loads(base.rules), base.version + 1, tomorrow)
+        if ending:
+            self.title.setText(f"提前结束「{base.name}」")
+            self.form.put("valid_to", tomorrow)
+            self.valid_to.setFocus()
+            self.valid_to.selectAll()
+
+    def begin_new(self, sample: Mapping[str, Any], taken: set[str]) -> None:
+        """Start a new policy from a sample, under a code that no other has."""
+        tomorrow = typed.next_day(local_day(self.ctx.desk.now()))
+        own = str(sample["code"])
+        code = next(c for c in (own, *(f"{own[:9]}X{n}" for n in range(1, 99))) if c not in taken)
+        fits = self.ctx.desk.see(policies.fitting, {**sample, "code": code, "valid_from": tomorrow.isoformat()})
+        self._before = None
+        self._start(pricing.policy_from_json(fits, 1), fits, 1, tomorrow)
+
+    def _start(self, policy: pricing.Policy, base: dict[str, Any], version: int, first: date) -> None:
+        self._base, self._version = base, version
+        self.title.setText(f"发布第 {version} 版" if version > 1 else "发布新政策")
+        self.form.turn_to(f"{policy.code} {version}")
+        self.form.refresh_options()
+        plain = [rule for rule in policy.benefits if policy_draft.is_plain(rule)]
+        tiers = sorted(plain, key=lambda rule: rule.who.age_min or 0)
         self.form.fill(
-            None, name=base.name, valid_from=typed.next_day(local_day(self.ctx.desk.now())),
-            tiers=tuple(tier_words(AgeTier(t["age_min"] or 0, t["age_max"], t["rate"])) for t in plain),
+            None, valid_from=first, **policy_draft.filled(policy),
+            tiers=tuple(tier_words(AgeTier(r.who.age_min or 0, r.who.age_max, r.what.rate)) for r in tiers),
+            others=tuple(typed_row(rule) for rule in policy.benefits if rule not in plain),
         )  # fmt: skip
+        self.form.set_writable(True, fresh=version == 1)
         self.form.resume()
         self.state.setText("")
         self.name.setFocus()
@@ -97,43 +125,76 @@ class PolicyForm(Card):
         """Whether anything was typed."""
         return self.form.has_draft()
 
-    def rules(self, tiers: list[AgeTier]) -> dict[str, Any]:
-        """The version as the pricing engine reads it."""
-        others = [tier for tier in (self._base.get("tiers") or ()) if not _is_plain(tier)]
-        used = {tier["row"] for tier in others}
-        free = (n for n in range(1, 999) if n not in used)
-        written = [
-            {"row": next(free), "class": "*", "age_min": t.age_min, "age_max": t.age_max, "rate": t.rate} for t in tiers
-        ]
-        return {
-            **self._base,
-            "name": self.name.text().strip(),
-            "document_no": self.document.text().strip(),
-            "valid_to": None,
-            "tiers": [*written, *others],
-        }
-
     def _tell(self) -> None:
-        tiers = self.tiers.read(quiet=True)
-        named = bool(self.name.text().strip())
-        self.state.setText("" if tiers else "还要改好年龄档")
-        self.edited.emit(self.rules(tiers) if tiers and named else None)
+        """The bill, the gaps and what is not right yet follow every key."""
+        draft, made, why = self.form.glance(), None, _FIELDS
+        tiers, others = self.tiers.read(quiet=True), self.others.read(quiet=True)
+        if tiers is None or others is None:
+            why = _TIERS if tiers is None else _OTHERS
+        elif not tiers and not others:
+            why = _NO_ROWS
+        elif draft is not None:
+            made = policy_draft.rules(draft, tiers, others, self._base)
+            why = self._trouble(made)
+        self.state.setText(why)
+        self.edited.emit(made if not why else None)
+        gaps = age_gaps(self._read(made).benefits) if made is not None and not why else []
+        self.gaps.setText("请核对：" + "；".join(map(words.gap_words, gaps)) if gaps else "")
+        self.gaps.setVisible(bool(gaps))
+
+    def _read(self, rules: Mapping[str, Any]) -> pricing.Policy:
+        start = local_day(self.ctx.desk.now()).isoformat()
+        return pricing.policy_from_json({**rules, "valid_from": start, "valid_to": None}, self._version)
+
+    def _trouble(self, rules: Mapping[str, Any]) -> str:
+        """What is wrong with rows that are each right for themselves; empty where nothing is."""
+        try:
+            self._read(rules)
+        except Refused as refused:
+            pairs = both_for(self._each(rules))
+            return words.both_words(*pairs[0][2:]) if pairs else "，".join(sentence(refused))
+        return ""
+
+    def _each(self, rules: Mapping[str, Any]) -> list[pricing.BenefitRule]:
+        """The rows one by one, which together may not be."""
+        found: list[pricing.BenefitRule] = []
+        for group in dict.fromkeys(policy_draft.GROUPS.values()):
+            price = {"set_price": rules["set_price"]} if group == "rows" and "set_price" in rules else {}
+            for each in rules.get(group) or ():
+                found += benefits_from({group: [each], **price})
+        return found
 
     def save(self) -> None:
-        """Check everything and ask before it is published."""
+        """Check everything, say what changes from when on, and ask before it is published."""
         version = self.form.draft()
         if version is None:
             return
         tiers = self.tiers.read(focus=True)
-        if tiers is None:
-            self.state.setText("还要改好年龄档")
+        others = None if tiers is None else self.others.read()
+        if tiers is None or others is None:
+            self.state.setText(_TIERS if tiers is None else _OTHERS)
             return
-        start, rules = version.valid_from, self.rules(tiers)
+        rules = policy_draft.rules(version, tiers, others, self._base)
+        why = _NO_ROWS if not tiers and not others else self._trouble(rules)
+        if why:
+            self.state.setText(why)
+            (self.others if others else self.tiers.add).setFocus()
+            return
+        start = version.valid_from
         self.ctx.dialogs.confirm(
-            f"发布「{rules['name']}」第 {self._version} 版",
-            f"从 {day_words(start)} 起，收银、价目牌和小票都按新的年龄档算。发布后不能改，只能再发一版。",
-            f"发布第 {self._version} 版",
+            f"发布「{rules['name']}」第 {self._version} 版", self._said(rules, start), f"发布第 {self._version} 版",
             lambda: self._publish(rules, start),
+        )  # fmt: skip
+
+    def _said(self, rules: Mapping[str, Any], start: date) -> str:
+        meals = {period.code: period.name for period in self.ctx.desk.see(menu.periods, inactive=True)}
+        lines = words.changes(self._before, self._read(rules), meals)
+        until = rules["valid_to"]
+        if until:
+            lines.append(f"只到 {day_words(date.fromisoformat(until))}，之后没有这项优惠")
+        what = "\n".join(lines[:12]) or "规则没有变化"
+        return f"从 {day_words(start)} 起，收银、价目牌和小票都按新版算。发布后不能改，只能再发一版。\n{what}" + (
+            "\n……" if len(lines) > 12 else ""
         )
 
     def _publish(self, rules: dict[str, Any], start: date) -> None:

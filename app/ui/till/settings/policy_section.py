@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.rules.dates import local_day
 from app.rules.rights import Right
+from app.services.first_run import seeds
 from app.services.till import menu, policies
 from app.services.till.policies import PolicyRow
 from app.ui.kit import shortcuts, theme
@@ -37,11 +38,17 @@ class PolicySection(Section):
         self.example.setFixedWidth(380)
         self.which = Choice(name="哪一项政策")
         self.publish = Button("发布新版本", kind="primary", icon="plus", key=shortcuts.cap("new"), on=self.new)
-        self.continue_words = Label("", "caption", "warn")
+        self.end = Button("提前结束", icon="ban", on=lambda: self.new(ending=True))
+        self.sample = Choice(name="从样本新建政策")
+        self.sample.changed.connect(self._from_sample)
+        self.continue_words = Label("", "caption", "warn", elide=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.form)
-        into(self.tool_row, Label("优惠政策", "h2"), STRETCH, self.continue_words, self.which, self.publish)
+        into(
+            self.tool_row, Label("优惠政策", "h2"), STRETCH, self.continue_words, self.sample, self.which, self.end,
+            self.publish,
+        )  # fmt: skip
         self.tools.setMinimumHeight(theme.control())
         into(self.column, self.tools, wide(row(wide(self._stack), self.example, gap=12)))
         self.form.edited.connect(self._follow)
@@ -62,30 +69,45 @@ class PolicySection(Section):
         self.which.set_options([(code, row.name) for code, row in sorted(newest.items())])
         if before in newest:
             self.which.set_value(before)
-        self.which.setVisible(len(newest) > 1)
+        known = [(code, f"{code} {each['name']}") for code, each in sorted(seeds.policies().items())]
+        self.sample.set_options([("", "新政策：选一个样本"), *known])
         self._show_state()
         if not self.writing():
             self.example.show_rules(None)
 
     def _show_state(self) -> None:
-        self.publish.setEnabled(self.may_change())
+        for button in (self.publish, self.end):
+            button.setEnabled(self.may_change() and bool(self._rows))
+        self.sample.setEnabled(self.may_change())
+        for part in (self.end, self.sample):
+            part.setVisible(not self.writing())
         self.publish.setVisible(not self.writing())
         self.which.setVisible(self.which.count() > 1 and not self.writing())
         waiting = self.form.has_draft() and not self.writing()
         self.continue_words.setText("有一版没写完，按 F2 接着写" if waiting else "")
 
-    def new(self) -> None:
-        """Write the next version; one begun before is still there."""
+    def new(self, *, ending: bool = False) -> None:
+        """Write the next version; one begun before is still there. ``ending``: the one that says the last day."""
         if not self.may_change() or self.writing():
             return
         base = next((row for row in self._rows if row.code == self.which.value()), None)
         if base is None:
             return
         self._stack.setCurrentWidget(self.form)
-        if not self.form.has_draft():
-            self.form.begin(base)
+        if ending or not self.form.has_draft():
+            self.form.begin(base, ending=ending)
         else:
             self.form.name.setFocus()
+        self._show_state()
+
+    def _from_sample(self, code: object) -> None:
+        """Write the first version of another policy, from a sample of what other places have."""
+        sample = seeds.policies().get(str(code))
+        self.sample.set_value("")
+        if sample is None or not self.may_change() or self.writing():
+            return
+        self._stack.setCurrentWidget(self.form)
+        self.form.begin_new(sample, {row.code for row in self._rows})
         self._show_state()
 
     def leave(self) -> None:
@@ -99,7 +121,7 @@ class PolicySection(Section):
         if isinstance(rules, dict):
             self.example.show_rules(rules)
         else:
-            self.example.wait("改好年龄档后，这里按新版重新算")
+            self.example.wait("改好后，这里按新版重新算")
 
     def _published(self, _code: str, _version: int) -> None:
         self._stack.setCurrentWidget(self.view)

@@ -7,8 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.rules.dates import local_day
-from app.rules.money import yuan
-from app.rules.till.pricing import rate_text
+from app.rules.till import pricing
 from app.services.till.policies import PolicyRow
 from app.ui.kit import theme
 from app.ui.kit.cards import Card, Empty
@@ -18,49 +17,17 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.small_table import Cell, SmallTable
+from app.ui.till.settings import policy_words as words
 from app.ui.words.moments import day_words
-
-_LIMITS = {"meal": "每餐", "day": "每天", "month": "每月"}
-
-
-def age_words(low: int | None, high: int | None) -> str:
-    """``60–79 周岁``, ``90 周岁以上``."""
-    if high is None:
-        return f"{low or 0} 周岁以上"
-    return f"{low or 0}–{high} 周岁"
-
-
-def terms(rules: Mapping[str, Any], meals: Mapping[str, str]) -> list[str]:
-    """What limits the policy, in words."""
-    words = ["只限堂食"] if rules.get("dine_in_only") else ["堂食、外带都可以"]
-    served = [meals.get(code, code) for code in rules.get("meals") or ()]
-    words.append("、".join(served) if served else "每一餐")
-    mask = str(rules.get("weekday_mask") or "1111111")
-    if mask != "1111111":
-        words.append("周" + "、".join("一二三四五六日"[n] for n, on in enumerate(mask) if on == "1"))
-    limit = rules.get("limit")
-    if limit:
-        count, _, span = str(limit).split("/")
-        words.append(f"每人{_LIMITS[span]} {count} 次")
-    funders = dict.fromkeys(str(row["funder"]) for row in rules.get("subsidy") or ())
-    if funders:
-        words.append(f"由{'、'.join(funders)}补贴")
-    if rules.get("proof"):
-        words.append("凭" + "或".join(rules["proof"]))
-    return words
 
 
 def state_tag(row: PolicyRow, today: Any) -> TagSpec:
     """Where a version stands."""
     if row.in_force:
         return TagSpec("执行中", "ok", "check")
-    return TagSpec("待执行", "info", "clock") if row.valid_from > today else TagSpec("已换下", "mute")
-
-
-def _given(subsidy: Mapping[str, Any]) -> str:
-    """What a row of subsidies gives: so much, or a share of the price."""
-    amount = subsidy.get("amount")
-    return f"补 {subsidy['ratio'] / 10:g}%" if amount is None else f"补 ¥{yuan(amount)}"
+    if row.valid_from > today:
+        return TagSpec("待执行", "info", "clock")
+    return TagSpec("已结束" if row.valid_to is not None and row.valid_to < today else "已换下", "mute")
 
 
 class PolicyCard(Card):
@@ -69,26 +36,32 @@ class PolicyCard(Card):
     def __init__(self, row: PolicyRow, meals: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(row.name, f"{row.code} 第 {row.version} 版", parent=parent)
         self.head.addWidget(Tag("执行中", "ok", "check"))
-        rules = json.loads(row.rules)
-        facts = [f"{day_words(row.valid_from)} 起", row.document_no and f"文号 {row.document_no}"]
+        policy = pricing.policy_from_json(json.loads(row.rules), row.version)
+        until = f"到 {day_words(row.valid_to)}" if row.valid_to else ""
+        facts = [
+            f"{day_words(row.valid_from)} 起", until, row.document_no and f"文号 {row.document_no}",
+            policy.approved_by and f"{policy.approved_by}批准",
+        ]  # fmt: skip
         self.body.addWidget(Label(" · ".join(word for word in facts if word), "body", "ink2", wrap=True))
-        table = SmallTable([("年龄", 0, False), ("折扣", 120, False), ("人群", 120, False)], name="年龄档")
-        table.set_rows(
-            [
-                (
-                    Cell(age_words(rule["age_min"], rule["age_max"]), face="strong"),
-                    Cell(words, "accentInk", "strong"),
-                    Cell("所有人" if rule["class"] == "*" else f"{rule['class']} 类", "ink2"),
-                )
-                for rule, words in (
-                    *((tier, rate_text(tier["rate"])) for tier in rules.get("tiers") or ()),
-                    *((given, _given(given)) for given in rules.get("subsidy") or ()),
-                )
-            ]
-        )
+        borne = any(words.payer_words(rule) != pricing.HOUSE for rule in policy.benefits)
+        columns = [("年龄", 0, False), ("优惠", 150, False), ("人群", 120, False), *([("谁出", 120, False)] * borne)]
+        table = SmallTable(columns, name="年龄档")
+        table.set_rows([_cells(rule, borne=borne) for rule in policy.benefits])
         self.tiers = table
         self.body.addWidget(table)
-        self.body.addWidget(Label(" · ".join(terms(rules, meals)), "caption", "ink2", wrap=True))
+        self.body.addWidget(Label(" · ".join(words.terms(policy, meals)), "caption", "ink2", wrap=True))
+        if policy.note:
+            self.body.addWidget(Label(policy.note, "caption", "ink2", wrap=True))
+
+
+def _cells(rule: pricing.BenefitRule, *, borne: bool) -> list[Cell]:
+    """A row of a policy: for what age, what, for whom, and who bears it where that is not the house alone."""
+    return [
+        Cell(words.age_words(rule.who.age_min, rule.who.age_max), face="strong"),
+        Cell(words.given_words(rule), "accentInk", "strong"),
+        Cell(words.people_words(rule.who), "ink2"),
+        *([Cell(words.payer_words(rule), "ink2")] if borne else []),
+    ]
 
 
 class PolicyView(QWidget):

@@ -1,4 +1,4 @@
-"""The age tiers of a policy being written: one row each; gaps and overlaps are said beside the row."""
+"""The age tiers of a policy being written: one row each; overlaps are said beside the row, gaps under the form."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -174,11 +174,11 @@ class TierEditor(QWidget):
         if wrong and focus:
             wrong[1].setFocus()
             wrong[1].selectAll()
-        return None if wrong or not found else found
+        return None if wrong else found
 
 
 def _follows(found: list[AgeTier], tier: AgeTier, row: TierRow) -> None:
-    """Whether a tier begins where the one before ended: nobody may fall between two, or into both."""
+    """Whether a tier begins after the one before ended: nobody may fall into both."""
     if not found:
         return
     before = found[-1]
@@ -186,10 +186,6 @@ def _follows(found: list[AgeTier], tier: AgeTier, row: TierRow) -> None:
         raise ValueError(row.age_min, f"和上一档重叠：上一档已包括 {before.age_min} 岁以上的人")
     if tier.age_min <= before.age_max:
         raise ValueError(row.age_min, f"和上一档重叠：应从 {before.age_max + 1} 岁开始")
-    if tier.age_min > before.age_max + 1:
-        low, high = before.age_max + 1, tier.age_min - 1
-        gap = f"{low} 岁" if low == high else f"{low}–{high} 岁"
-        raise ValueError(row.age_min, f"中间空了 {gap}，应从 {low} 岁开始")
 
 
 def _box(name: str, text: str, hint: str = "", kind: str = "code") -> LineEdit:
