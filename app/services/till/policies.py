@@ -58,7 +58,8 @@ class ExampleLine:
 
 @dataclass(frozen=True)
 class ExampleRow:
-    """What one kind of people would pay for the whole example; ``label`` is the tier's, empty for those without one.
+    """What one kind of people would pay for the whole example; ``label`` is the tier's, empty for those without one;
+    ``text`` says what they get: 8 折、用餐补贴.
 
     ``who`` is the row of the policy that is meant for them, None for everybody else; ``home`` is where they live, where
     that is not the centre's street; ``payers`` bear what is off.
@@ -239,11 +240,13 @@ def _worked(
     ]
     priced = pricing.price(order, {eater.id: eater} if eater else {}, policies, occasion)
     tier = pricing.tier_of(eater, policies, occasion) if eater else None
+    given = [one for line in priced.lines for one in line.benefits]
+    text = "、".join(dict.fromkeys(benefit.label.removeprefix("长者 ") for benefit in given))
     payers: dict[str, int] = {}
-    for benefit in (one for line in priced.lines for one in line.benefits):
+    for benefit in given:
         payers[benefit.payer] = payers.get(benefit.payer, 0) + benefit.amount
     return ExampleRow(
-        who.age_min if who else None, tier.label if tier else "", tier.text if tier else "",
+        who.age_min if who else None, tier.label if tier else "", text,
         priced.list_total, priced.discount_total, priced.subsidy_total, priced.payable_total, who,
         tuple(payers.items()),
     )  # fmt: skip

@@ -20,7 +20,10 @@ class Cell:
 
 
 class SmallTable(QWidget):
-    """Columns are ``(title, width at 100 % or 0 for a share, right aligned)``. One row may be marked as chosen."""
+    """Columns are ``(title, width at 100 % or 0 for a share, right aligned)``. One row may be marked as chosen.
+
+    A row of one cell goes all across and belongs to the one above it.
+    """
 
     def __init__(
         self, columns: Sequence[tuple[str, int, bool]], *, name: str = "", parent: QWidget | None = None
@@ -81,7 +84,10 @@ class SmallTable(QWidget):
             align = paint.RIGHT if right else paint.LEFT
             paint.text(painter, QRectF(left + 8, 0, wide - 16, head), title, "ink2", "caption", align)
             for n, row in enumerate(self._rows):
-                area = QRectF(left + 8, head + n * high, wide - 16, high)
+                if len(row) == 1 and at:  # one cell says something about the row above, all across
+                    continue
+                reach = self.width() if len(row) == 1 else wide
+                area = QRectF(left + 8, head + n * high, reach - 16, high)
                 paint.text(painter, area, row[at].text, row[at].tone, row[at].face, align)
             left += wide
         for n in range(len(self._rows)):

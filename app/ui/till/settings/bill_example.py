@@ -10,7 +10,7 @@ from app.rules.till.pricing import HOUSE
 from app.rules.till.pricing_apply import DELIVERY_FEE
 from app.services.till import menu, policies
 from app.services.till.policies import ExampleLine, ExampleRow
-from app.ui.kit import typed
+from app.ui.kit import theme, typed
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.cards import Card
 from app.ui.kit.fields import LineEdit
@@ -22,11 +22,15 @@ from app.ui.kit.small_table import Cell, SmallTable
 from app.ui.kit.text import yuan
 from app.ui.till.settings import policy_words as words
 from app.ui.till.settings.example_lines import ExampleLines, NamedLine
+from app.ui.till.settings.policy_rows import ROOMY
 from app.ui.words.sentences import sentence
 
 AGE = 72
 PRICES = (100, 350, 880, 1250, 1600, 2200)
 """Sample prices in 分: the cheap, the odd and the dear of a canteen."""
+
+
+_COLUMNS = (("谁", 0, False), ("给什么", 84, False), ("优惠", 60, True), ("应收", 62, True))
 
 
 class BillExample(Card):
@@ -45,9 +49,7 @@ class BillExample(Card):
         self.bill = SmallTable([("本单", 0, False), ("", 76, True)], name="试算账单")
         self.due = AmountDisplay("应收", tone="accent")
         self.trouble = Label("", "caption", "bad", wrap=True)
-        self.tiers = SmallTable(
-            [("年龄", 0, False), ("折扣", 50, False), ("优惠", 64, True), ("应收", 62, True)], name="各档应收"
-        )
+        self.tiers = SmallTable(_COLUMNS, name="各档应收")
         self.prices = SmallTable([("原价", 0, True)], name="样价对照")
         self.warning = Label("", "caption", "warn", wrap=True)
         self._build()
@@ -136,7 +138,7 @@ class BillExample(Card):
         self.tier.set_tone("ok" if row.label else "ink2")
         cells = [(Cell("原价合计", "ink2"), Cell(yuan(row.list_total), "ink2"))]
         if row.discount:
-            cells.append((Cell(f"长者优惠 {row.text}", "ok"), Cell(yuan(-row.discount), "ok")))
+            cells.append((Cell(f"长者优惠 {row.text.split('、')[0]}", "ok"), Cell(yuan(-row.discount), "ok")))
         if row.subsidy:
             cells.append((Cell("补贴", "ok"), Cell(yuan(-row.subsidy), "ok")))
         self.bill.set_rows(cells)
@@ -145,6 +147,8 @@ class BillExample(Card):
     def _show_tiers(self, rows: tuple[ExampleRow, ...], mine: str) -> None:
         cells: list[tuple[Cell, ...]] = []
         marked = 0
+        roomy = theme.px(100) <= ROOMY  # at the largest letters what is off gives way to whom it is for
+        self.tiers.set_columns(_COLUMNS if roomy else [_COLUMNS[0], _COLUMNS[1], _COLUMNS[3]])
         for example in rows:
             off = example.discount + example.subsidy
             if mine and example.label == mine and example.who is not None and not example.who.classes and not marked:
@@ -153,13 +157,13 @@ class BillExample(Card):
                 (
                     Cell(_kind(example), face="strong"),
                     Cell(example.text or "原价", "ink2"),
-                    Cell(yuan(-off, symbol=False), "ok" if off else "ink2"),
+                    *([Cell(yuan(-off, symbol=False), "ok" if off else "ink2")] if roomy else []),
                     Cell(yuan(example.payable, symbol=False), face="strong"),
                 )
             )
             if any(payer != HOUSE for payer, _fen in example.payers):
                 said = "、".join(f"{payer} {yuan(fen, symbol=False)}" for payer, fen in example.payers)
-                cells.append((Cell(f"　{said}", "ink2"), Cell(""), Cell(""), Cell("")))
+                cells.append((Cell(f"　{said}", "ink2"),))
         self.tiers.set_rows(cells, marked)
 
     def _show_prices(self, priced: list[tuple[ExampleRow, ...]]) -> None:

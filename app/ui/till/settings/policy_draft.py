@@ -94,7 +94,7 @@ ASKS = (
     Ask("others", BARE, RuleRows, default=()),
     checks("meals", "餐段", _periods, note="都不选就是每一餐", gap=14, top=4, read=lambda said: tuple(sorted(said))),
     checks("weekdays", "星期", list(enumerate(words.WEEKDAYS)), default=range(7), required="请至少选一天", star=False,
-           gap=10, top=4),
+           gap=10, top=4, across=4),
     choice("workdays", "工作日", [("", "不限"), (Workdays.CALENDAR.value, "按工作日历，含调休"),
                                   (Workdays.MON_FRI.value, "周一到周五")], default=""),
     check("dine_in_only", "只限堂食", label=""),

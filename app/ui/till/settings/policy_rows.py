@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.rules.people import care
 from app.rules.till.pricing import ANY, HOUSE, BenefitRule, Effect
 from app.rules.till.pricing_fields import MOST_FEN
-from app.ui.kit import typed
+from app.ui.kit import theme, typed
 from app.ui.kit.asks import Ask, amount, checks, choice, line
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
@@ -23,6 +23,8 @@ from app.ui.till.settings import policy_words as words
 
 PAYERS = (HOUSE, "市", "区", "街道", "企业", "慈善")
 _OLDEST = 150
+ROOMY = 120
+"""Up to so many per cent of the usual letters two fields have room side by side."""
 _SHARE = "如 市 3、区 3、街道 5"
 
 
@@ -174,7 +176,9 @@ class RuleRow(Card):
     def _build(self) -> None:
         effect = self._said.get("effect") or Effect.FIXED.value
         old = self.form
-        self.form = PlainForm(RowDraft, ASKS[effect], columns=((1, 64), (1, 64)))
+        # at the largest letters two fields side by side would be cut off
+        beside = ((1, 72), (1, 60)) if theme.px(100) <= ROOMY else ()
+        self.form = PlainForm(RowDraft, ASKS[effect], columns=beside, label_width=84)
         self.form.fill(None, **({"effect": effect}))
         self.form.restore({**self._said, "effect": effect})
         self.form.edited.connect(self._typed)

@@ -40,6 +40,8 @@ class PolicySection(Section):
         self.publish = Button("发布新版本", kind="primary", icon="plus", key=shortcuts.cap("new"), on=self.new)
         self.end = Button("提前结束", icon="ban", on=lambda: self.new(ending=True))
         self.sample = Choice(name="从样本新建政策")
+        for control, wide_ in ((self.sample, 196), (self.which, 148)):
+            control.setMaximumWidth(theme.px(wide_))
         self.sample.changed.connect(self._from_sample)
         self.continue_words = Label("", "caption", "warn", elide=True)
         self._stack = QStackedWidget()
