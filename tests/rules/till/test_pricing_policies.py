@@ -370,6 +370,37 @@ def test_any_policies_together_add_up_in_any_order(
     assert (again.discount_total, again.subsidy_total) == (order.discount_total, order.subsidy_total)
 
 
+@given(
+    st.sampled_from([P2, P3, P6, P7]), people, st.lists(st.integers(1, 3000), min_size=1, max_size=6), st.integers(1, 3)
+)
+def test_a_cap_holds_over_the_whole_order_however_it_was_rung_up(
+    policy: Policy, known: Any, amounts: list[int], parts: int
+) -> None:
+    """One subsidy for what somebody eats, not one for each line; and as much however the dishes stand on lines."""
+    age, letters, home, care = known
+    who = eater(age, classes=letters, residence=home, care=care)
+    order = bill(who, *amounts, by=policy)
+    most = max((rule.what.cap or rule.what.amount for rule in policy.benefits if rule.kind is Kind.SUBSIDY), default=0)
+    assert order.subsidy_total <= min(most, sum(amounts))
+    together = [sum(amounts[at::parts]) for at in range(min(parts, len(amounts)))]
+    again = bill(who, *together, by=policy)
+    assert (again.subsidy_total, again.payable_total) == (order.subsidy_total, order.payable_total)
+    assert again.payable_total >= 0
+
+
+@given(st.sampled_from(POOL), people, people, st.lists(st.integers(1, 3000), min_size=2, max_size=6))
+def test_who_is_named_first_changes_nobodys_bill(policy: Policy, one: Any, other: Any, amounts: list[int]) -> None:
+    two = [
+        eater(age, n, classes=letters, residence=home, care=care)
+        for n, (age, letters, home, care) in enumerate((one, other), start=1)
+    ]
+    lines = [OrderLine(str(at), amount, True, two[at % 2].id) for at, amount in enumerate(amounts)]
+    bills = [price(lines, {who.id: who for who in order}, [policy], LUNCH) for order in (two, two[::-1])]
+    assert bills[0] == bills[1]
+    alone = [price([x for x in lines if x.eater == who.id], {who.id: who}, [policy], LUNCH) for who in two]
+    assert sum(bill_.payable_total for bill_ in alone) == bills[0].payable_total
+
+
 @given(st.sampled_from(POOL), people, st.lists(st.integers(1, 3000), min_size=1, max_size=5))
 def test_nobody_pays_more_for_coming_with_a_policy(policy: Policy, known: Any, amounts: list[int]) -> None:
     age, letters, home, care = known

@@ -13,7 +13,7 @@ from app.ui.kit import typed
 from app.ui.kit.asks import BARE, Ask, Options, amount, check, checks, choice, day, line
 from app.ui.kit.page import Ctx
 from app.ui.till.settings import policy_words as words
-from app.ui.till.settings.policy_rows import RowDraft, RuleRows
+from app.ui.till.settings.policy_rows import RuleDraft, RuleRows
 from app.ui.till.settings.tier_rows import AgeTier, TierEditor, TypedTier
 
 GROUPS = {
@@ -83,7 +83,7 @@ def _code(text: str) -> str:
     return code.upper()
 
 
-ASKS = (
+POLICY_ASKS = (
     line("code", "编号", kind="code", hint="如 P1", required=True, most=12, fixed=True, read=_code),
     line("name", "政策名称", required=True, most=60),
     line("document_no", "文号", hint="如 街道助餐〔2026〕3 号", most=60),
@@ -93,13 +93,13 @@ ASKS = (
     Ask("tiers", "年龄档", TierEditor, default=()),
     Ask("others", BARE, RuleRows, default=()),
     checks("meals", "餐段", _periods, note="都不选就是每一餐", gap=14, top=4, read=lambda said: tuple(sorted(said))),
-    checks("weekdays", "星期", list(enumerate(words.WEEKDAYS)), default=range(7), required="请至少选一天", star=False,
-           gap=10, top=4, across=4),
+    checks("weekdays", "星期", list(enumerate(words.WEEK_LETTERS)), default=range(7), required="请至少选一天",
+           star=False, gap=10, top=4, across=4),
     choice("workdays", "工作日", [("", "不限"), (Workdays.CALENDAR.value, "按工作日历，含调休"),
                                   (Workdays.MON_FRI.value, "周一到周五")], default=""),
     check("dine_in_only", "只限堂食", label=""),
-    choice("residence", "户籍", list(words.HOMES.items()), default=ANY),
-    choice("per", "限次", [(_NO_LIMIT, "不限"), *((per.value, f"每人{said}") for per, said in words.LIMITS.items())],
+    choice("residence", "户籍", list(words.REGISTERED.items()), default=ANY),
+    choice("per", "限次", [(_NO_LIMIT, "不限"), *((per.value, f"每人{said}") for per, said in words.SPANS.items())],
            default=_NO_LIMIT),
     line("times", "几次", kind="code", most=3, required="请填 1 到 999 的整数", star=False, default=1,
          read=lambda text: typed.whole(text, 1, 999), when=_limited),
@@ -130,7 +130,7 @@ def is_plain(rule: BenefitRule) -> bool:
     )
 
 
-def filled(policy: Policy) -> dict[str, Any]:
+def stands_filled(policy: Policy) -> dict[str, Any]:
     """What the form shows of a policy, but for the rows and the days."""
     limit = policy.limit
     return {
@@ -148,7 +148,7 @@ def filled(policy: Policy) -> dict[str, Any]:
 
 
 def rules(
-    draft: PolicyDraft, tiers: Sequence[AgeTier], others: Sequence[RowDraft], base: Mapping[str, Any]
+    draft: PolicyDraft, tiers: Sequence[AgeTier], others: Sequence[RuleDraft], base: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The version as the pricing engine reads it; what the form does not ask (the basis) is that of ``base``."""
     kitchens = {"own_kitchen": draft.own_kitchen, "other": draft.other_kitchen}
@@ -182,7 +182,7 @@ def rules(
     }
 
 
-def rows(tiers: Sequence[AgeTier], others: Sequence[RowDraft]) -> dict[str, Any]:
+def rows(tiers: Sequence[AgeTier], others: Sequence[RuleDraft]) -> dict[str, Any]:
     """The rows in their groups; numbers count within a group, the plain tiers first."""
     found: dict[str, list[dict[str, Any]]] = {}
     plain = [
@@ -207,7 +207,7 @@ def rows(tiers: Sequence[AgeTier], others: Sequence[RowDraft]) -> dict[str, Any]
     return {**made, **found}
 
 
-def _who(draft: RowDraft) -> dict[str, Any]:
+def _who(draft: RuleDraft) -> dict[str, Any]:
     levels = {"care_min": draft.care_min, "care_max": draft.care_max}
     return {
         "class": ",".join(draft.classes) or "*",
@@ -218,13 +218,13 @@ def _who(draft: RowDraft) -> dict[str, Any]:
     }
 
 
-def _band(draft: RowDraft) -> str:
+def _band(draft: RuleDraft) -> str:
     if draft.age_min is None:
         return "other"
     return f"{draft.age_min}+" if draft.age_max is None else f"{draft.age_min}-{draft.age_max}"
 
 
-def _what(draft: RowDraft, effect: Effect) -> dict[str, Any]:
+def _what(draft: RuleDraft, effect: Effect) -> dict[str, Any]:
     if effect is Effect.PERCENT:
         rates = {"rates": list(draft.rates)} if len(draft.rates) > 1 else {"rate": draft.rates[0]}
         return {**rates, **({"payer": draft.payer} if draft.payer != HOUSE else {})}

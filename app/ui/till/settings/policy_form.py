@@ -25,7 +25,7 @@ from app.ui.kit.page import Ctx
 from app.ui.kit.scroll import ScrollBody
 from app.ui.till.settings import policy_draft
 from app.ui.till.settings import policy_words as words
-from app.ui.till.settings.policy_draft import ASKS, PolicyDraft
+from app.ui.till.settings.policy_draft import POLICY_ASKS, PolicyDraft
 from app.ui.till.settings.policy_rows import RuleRows, typed_row
 from app.ui.till.settings.tier_rows import AgeTier, TierEditor, tier_words
 from app.ui.words.moments import day_words
@@ -52,7 +52,7 @@ class PolicyForm(Card):
         self._before: pricing.Policy | None = None
         self._version = 1
         self.form: Form[PolicyDraft] = Form(
-            ctx, PolicyDraft, ASKS, self, name="settings.policy", label_width=84, gap=12
+            ctx, PolicyDraft, POLICY_ASKS, self, name="settings.policy", label_width=84, gap=12
         )
         self.name, self.document = self.form.controls["name"], self.form.controls["document_no"]
         self.valid_from, self.valid_to = self.form.controls["valid_from"], self.form.controls["valid_to"]
@@ -111,7 +111,7 @@ class PolicyForm(Card):
         plain = [rule for rule in policy.benefits if policy_draft.is_plain(rule)]
         tiers = sorted(plain, key=lambda rule: rule.who.age_min or 0)
         self.form.fill(
-            None, valid_from=first, **policy_draft.filled(policy),
+            None, valid_from=first, **policy_draft.stands_filled(policy),
             tiers=tuple(tier_words(AgeTier(r.who.age_min or 0, r.who.age_max, r.what.rate)) for r in tiers),
             others=tuple(typed_row(rule) for rule in policy.benefits if rule not in plain),
         )  # fmt: skip

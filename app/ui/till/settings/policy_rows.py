@@ -29,7 +29,7 @@ _SHARE = "如 市 3、区 3、街道 5"
 
 
 @dataclass(frozen=True)
-class RowDraft:
+class RuleDraft:
     """A row as read; amounts in 分, rates in ‰. What an effect does not ask stays as it is here."""
 
     effect: str
@@ -114,7 +114,7 @@ _AGES = (
 _LETTERS = [(letter, f"{letter} 类") for letter in care.LETTERS if letter != "Z"]
 _CLASSES = checks("classes", "哪几类", _LETTERS, note="都不选就是所有人", gap=14, top=4,
                   read=lambda said: tuple(sorted(said))).across_all()  # fmt: skip
-_HOME = choice("residence", "户籍", list(words.HOMES.items()))
+_HOME = choice("residence", "户籍", list(words.REGISTERED.items()))
 _PAYER = line("payer", "谁出", hint="、".join(PAYERS[1:4]), default="区", required=True, most=20)
 _RATES = line("rates", "几折", hint="8；按次数写 0、5", note="第一次、第二次…各几折，用顿号隔开", required=True,
               read=_rates, show=_rate_words, default=())  # fmt: skip
@@ -138,7 +138,7 @@ def _priced(label: str) -> Ask:
     return amount("amount", label, limit=MOST_FEN, hint="元", required=True)
 
 
-ASKS: dict[str, tuple[Ask, ...]] = {
+ROW_ASKS: dict[str, tuple[Ask, ...]] = {
     Effect.PERCENT: (_EFFECT, _PAYER, *_AGES, _CLASSES, _HOME, _RATES),
     Effect.FIXED: (_EFFECT, _PAYER, *_AGES, _CLASSES, _HOME, _AMOUNT, _SPEND),
     Effect.RATIO: (_EFFECT, _PAYER, *_AGES, _CLASSES, _HOME, _RATIO, _SPEND, _CAP),
@@ -152,12 +152,12 @@ ASKS: dict[str, tuple[Ask, ...]] = {
 def typed_row(rule: BenefitRule) -> dict[str, Any]:
     """A row of a policy as it stands in its card."""
     who, what = rule.who, rule.what
-    stored = RowDraft(
+    stored = RuleDraft(
         what.effect.value, who.age_min, who.age_max, tuple(sorted(who.classes)), who.residence, who.care_min,
         who.care_max, what.by_use or (what.rate,), what.rate, what.amount, what.min_spend or None, what.cap,
         what.set_code, what.shares, rule.payer,
     )  # fmt: skip
-    return {ask.name: ask.show(getattr(stored, ask.name)) for ask in ASKS[what.effect]}
+    return {ask.name: ask.show(getattr(stored, ask.name)) for ask in ROW_ASKS[what.effect]}
 
 
 class RuleRow(Card):
@@ -169,7 +169,7 @@ class RuleRow(Card):
     def __init__(self, said: dict[str, Any], parent: QWidget | None = None) -> None:
         super().__init__(ground="subtle", parent=parent)
         self._said = dict(said)
-        self.form: PlainForm[RowDraft] | None = None
+        self.form: PlainForm[RuleDraft] | None = None
         self.remove = Button(kind="ghost", sz="md", icon="trash-2", name="去掉这一条", on=self.removed.emit)
         self._build()
 
@@ -178,7 +178,7 @@ class RuleRow(Card):
         old = self.form
         # at the largest letters two fields side by side would be cut off
         beside = ((1, 72), (1, 60)) if theme.px(100) <= ROOMY else ()
-        self.form = PlainForm(RowDraft, ASKS[effect], columns=beside, label_width=84)
+        self.form = PlainForm(RuleDraft, ROW_ASKS[effect], columns=beside, label_width=84)
         self.form.fill(None, **({"effect": effect}))
         self.form.restore({**self._said, "effect": effect})
         self.form.edited.connect(self._typed)
@@ -207,7 +207,7 @@ class RuleRow(Card):
             self.form.controls["effect"].setFocus()
         self.edited.emit()
 
-    def read(self, *, quiet: bool) -> RowDraft | None:
+    def read(self, *, quiet: bool) -> RuleDraft | None:
         """What stands here; None when something is wrong, which is said unless ``quiet``."""
         assert self.form is not None
         found = self.form.glance() if quiet else self.form.draft()
@@ -226,7 +226,7 @@ class RuleRow(Card):
         self.form.say(name if name in self.form.controls else "effect", said)
 
 
-def _wrong(draft: RowDraft) -> tuple[str, str] | None:
+def _wrong(draft: RuleDraft) -> tuple[str, str] | None:
     """The field and what is wrong with it beside the others."""
     if draft.age_min is not None and draft.age_max is not None and draft.age_max < draft.age_min:
         return "age_max", f"要不小于 {draft.age_min}"
@@ -277,7 +277,7 @@ class RuleRows(QWidget):
         else:
             self.add.setFocus(reason)
 
-    def read(self, *, quiet: bool = False) -> list[RowDraft] | None:
+    def read(self, *, quiet: bool = False) -> list[RuleDraft] | None:
         """The rows in order, or None with the words beside the first field that is wrong."""
         found = [row.read(quiet=True) for row in self.rows]
         for at, draft in enumerate(found):

@@ -43,7 +43,7 @@ class PolicyCard(Card):
             policy.approved_by and f"{policy.approved_by}批准",
         ]  # fmt: skip
         self.body.addWidget(Label(" · ".join(word for word in facts if word), "body", "ink2", wrap=True))
-        borne = any(words.payer_words(rule) != pricing.HOUSE for rule in policy.benefits)
+        borne = any(words.borne_words(rule) != pricing.HOUSE for rule in policy.benefits)
         columns = [("年龄", 0, False), ("优惠", 150, False), ("人群", 120, False), *([("谁出", 120, False)] * borne)]
         table = SmallTable(columns, name="年龄档")
         table.set_rows([_cells(rule, borne=borne) for rule in policy.benefits])
@@ -60,7 +60,7 @@ def _cells(rule: pricing.BenefitRule, *, borne: bool) -> list[Cell]:
         Cell(words.age_words(rule.who.age_min, rule.who.age_max), face="strong"),
         Cell(words.given_words(rule), "accentInk", "strong"),
         Cell(words.people_words(rule.who), "ink2"),
-        *([Cell(words.payer_words(rule), "ink2")] if borne else []),
+        *([Cell(words.borne_words(rule), "ink2")] if borne else []),
     ]
 
 

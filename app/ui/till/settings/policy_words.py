@@ -8,15 +8,15 @@ from app.rules.till.pricing import ANY, HOUSE, BenefitRule, Effect, Per, Policy,
 from app.rules.till.pricing_model import EVERY_DAY, Stage
 from app.rules.till.pricing_preview import AgeGap
 
-HOMES = {ANY: "不限", "street": "本街道", "district": "本区", "city": "本市"}
+REGISTERED = {ANY: "不限", "street": "本街道", "district": "本区", "city": "本市"}
 """Where somebody must be registered; each one takes the nearer ones in."""
 EFFECTS = {
     Effect.PERCENT: "打折", Effect.FIXED: "定额补贴", Effect.RATIO: "按比例补贴", Effect.PRICE: "套餐价",
     Effect.SHARES: "分担套餐", Effect.DELIVERY: "送餐补贴",
 }  # fmt: skip
-LIMITS = {Per.MEAL: "每餐", Per.DAY: "每天", Per.MONTH: "每月"}
+SPANS = {Per.MEAL: "每餐", Per.DAY: "每天", Per.MONTH: "每月"}
 KITCHENS = {"own_kitchen": "本店现做", "other": "集中配送"}
-WEEKDAYS = "一二三四五六日"
+WEEK_LETTERS = "一二三四五六日"
 
 
 def age_words(low: int | None, high: int | None) -> str:
@@ -32,7 +32,7 @@ def people_words(who: Who) -> str:
     if who.classes:
         parts.append("、".join(sorted(who.classes)) + " 类")
     if who.residence != ANY:
-        parts.append(f"{HOMES[who.residence]}户籍")
+        parts.append(f"{REGISTERED[who.residence]}户籍")
     if who.care_min is not None or who.care_max is not None:
         low, high = who.care_min, who.care_max
         parts.append(f"评估 {low or 1}–{high} 级" if high is not None else f"评估 {low} 级以上")
@@ -70,18 +70,18 @@ def given_words(rule: BenefitRule) -> str:
     return f"¥{yuan(what.amount)} 套餐自付 ¥{yuan(what.amount - sum(fen for _, fen in what.shares))}"
 
 
-def payer_words(rule: BenefitRule) -> str:
+def borne_words(rule: BenefitRule) -> str:
     """Who bears it: ``区``, or each with their share."""
     if rule.what.effect is Effect.SHARES:
         return "、".join(f"{payer} ¥{yuan(fen)}" for payer, fen in rule.what.shares)
     return rule.payer
 
 
-def rule_words(rule: BenefitRule) -> str:
+def row_as_line(rule: BenefitRule) -> str:
     """A row as one line: ``60–79 周岁 · 所有人：8 折（本店）``."""
     return (
         f"{age_words(rule.who.age_min, rule.who.age_max)} · {people_words(rule.who)}："
-        f"{given_words(rule)}（{payer_words(rule)}）"
+        f"{given_words(rule)}（{borne_words(rule)}）"
     )
 
 
@@ -90,14 +90,14 @@ def terms(policy: Policy, meals: Mapping[str, str]) -> list[str]:
     words = ["只限堂食" if policy.dine_in_only else "堂食、外带都可以"]
     words.append("、".join(meals.get(code, code) for code in sorted(policy.meals)) or "每一餐")
     if policy.weekdays != EVERY_DAY:
-        words.append("周" + "、".join(WEEKDAYS[day] for day in sorted(policy.weekdays)))
+        words.append("周" + "、".join(WEEK_LETTERS[day] for day in sorted(policy.weekdays)))
     if policy.workdays is not None:
         words.append("工作日（按日历，含调休）" if policy.workdays is Workdays.CALENDAR else "周一到周五")
     if policy.residence != ANY:
-        words.append(f"{HOMES[policy.residence]}户籍")
+        words.append(f"{REGISTERED[policy.residence]}户籍")
     if policy.limit is not None:
         counted = "补贴" if policy.limit_on is Stage.SUBSIDY else ""
-        words.append(f"每人{LIMITS[policy.limit.per]}{counted} {policy.limit.count} 次")
+        words.append(f"每人{SPANS[policy.limit.per]}{counted} {policy.limit.count} 次")
     return words + _switches(policy)
 
 
@@ -128,11 +128,11 @@ def _switches(policy: Policy) -> list[str]:
 def changes(before: Policy | None, after: Policy, meals: Mapping[str, str]) -> list[str]:
     """What a new version changes, each thing on a line; empty where it says the same."""
     if before is None:
-        return ["新增：" + rule_words(rule) for rule in after.benefits]
+        return ["新增：" + row_as_line(rule) for rule in after.benefits]
     lines = []
     if before.name != after.name:
         lines.append(f"名称改为「{after.name}」")
-    old, new = [rule_words(rule) for rule in before.benefits], [rule_words(rule) for rule in after.benefits]
+    old, new = [row_as_line(rule) for rule in before.benefits], [row_as_line(rule) for rule in after.benefits]
     lines += [f"不再有：{words}" for words in old if words not in new]
     lines += [f"新增：{words}" for words in new if words not in old]
     had, has = terms(before, meals), terms(after, meals)
