@@ -9,6 +9,7 @@ from app.models import (  # noqa: F401 - each registers its tables
     charge,
     draft,
     item,
+    kitchen,
     menu,
     merchant,
     policy,

@@ -48,6 +48,7 @@ class Sale(SQLModel, table=True):
     part: bool = False
     cut: int = Field(default=0, sa_type=sa.BigInteger)  # of ``discount_total``, what was taken off by hand
     cut_reason: str = Field(default="", max_length=120)
+    pickup_no: int | None = None  # 取餐号, where the centre gives one; of the day, not of the books
 
     __table_args__ = (
         sa.CheckConstraint("kind IN ('sale','reversal')", name="kind_known"),
@@ -66,6 +67,14 @@ class Sale(SQLModel, table=True):
         sa.Index(
             "ix_sale_corrects", "corrects_id",
             sqlite_where=sa.text("corrects_id IS NOT NULL"), postgresql_where=sa.text("corrects_id IS NOT NULL"),
+        ),
+        sa.Index(
+            "uq_sale_pickup",  # two people never wait for one number
+            "business_date",
+            "pickup_no",
+            unique=True,
+            sqlite_where=sa.text("pickup_no IS NOT NULL"),
+            postgresql_where=sa.text("pickup_no IS NOT NULL"),
         ),
         *whole_fen("sale", "list_total", "discount_total", "subsidy_total", "rounding", "due", "tendered", "change"),
         loose(WHOLE),

@@ -57,7 +57,8 @@ class Printer:
     """One printer's settings. ``columns`` 0 means width / 12; ``timeout`` is in seconds; ``folder`` serves kind
     "file"; ``drawer`` says that a cash drawer hangs on it; ``text_mode`` sends GBK text instead of dots.
 
-    ``role`` is "receipt" for the roll printer, "page" for the one of full pages. Kind "system" goes by ``queue``, the
+    ``role`` is "receipt" for the roll printer, "page" for the one of full pages, "kitchen" for the roll in the
+    kitchen. Kind "system" goes by ``queue``, the
     system's own name of a printer; "" is its default one. Kind "usb" is a roll printer: its ``queue`` is a device file
     or the name of a queue that takes bytes as they are.
     """

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from app.services.documents import Head
 from app.services.documents.centre import JournalLine, JournalSheet, RecoverySheet
@@ -12,6 +13,8 @@ from app.services.documents.till import (
     DepositRow,
     DepositSheet,
     ExplainedEater,
+    KitchenLine,
+    KitchenSlip,
     PriceBoard,
     PriceSlip,
     Receipt,
@@ -298,7 +301,19 @@ def price_slip() -> PriceSlip:
     return PriceSlip(HEAD, NOON, DAY, "A", "午餐", takeaway=False, eaters=eaters)
 
 
-def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt | PriceSlip]:
+def kitchen(**changes: Any) -> KitchenSlip:
+    """A second slip of an order: something more, something less, something to be made another way."""
+    lines = (
+        KitchenLine("new", "番茄炒蛋", "少盐、软饭", 2),
+        KitchenLine("new", "一份名字特别长的本帮红烧狮子头配时蔬", "", 1),
+        KitchenLine("cancel", "红烧肉", "", 1),
+        KitchenLine("note", "清炒时蔬", "少油", 1),
+    )
+    slip = KitchenSlip("邻里餐厅", "HC-A-20261123-0007", 2, NOON, "A", "收银甲", "午餐", "away", 12, None, lines)
+    return replace(slip, **changes)
+
+
+def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt | KitchenSlip | PriceSlip]:
     """One of every paper of the till, by what it is."""
     return {
         "price slip": price_slip(),
@@ -309,6 +324,9 @@ def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt | PriceSlip]:
         "sale": receipt(),
         "walk-in": walk_in(),
         "long": long_receipt(),
+        "pickup": receipt(pickup_no=12),
+        "kitchen": kitchen(),
+        "kitchen, put aside": kitchen(pickup_no=None, hold_no=3, turn=1),
         "reversal": reversal(),
         "z": shift(),
         "x": shift("x"),

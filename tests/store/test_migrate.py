@@ -163,6 +163,7 @@ ADDED = (
     *((table, column, "0029") for table in ("cart", "cart_line") for column in ("cut_rate", "cut_amount", "cut_by")),
     *((table, "cut", "0029") for table in ("sale", "sale_line")),
     *((table, "cut_reason", "0029") for table in ("cart", "sale")), ("sale_line", "fee", "0029"),
+    ("sale", "pickup_no", "0033"),
     *((table, column, "0014") for table in ("resident", "request") for column in ("grid_id", "grid_set")),
     ("dish", "counted_by", "0012"), ("dish", "counted_after", "0012"),
     ("resident", "merged_own", "0011"), ("request", "origin_number", "0010"), ("staff", "pin_locked_at", "0009"),
@@ -173,6 +174,7 @@ ADDED = (
 
 INDEXED = (
     ("ix_sale_corrects", "0026"), ("uq_sale_corrected_once", "0026"),  # the latter was there, of every reversal
+    ("uq_sale_pickup", "0033"),
     ("ix_sale_benefit_subsidy", "0025"),
     ("ix_request_event_moved", "0024"),
     ("ix_closing_z_number", "0019"), ("ix_request_phone", "0015"), ("ix_request_agent_phone", "0015"),
@@ -186,6 +188,7 @@ MADE = (
     ("benefit_use", "0028"),
     *((table, "0032") for table in ("wallet_entry", "wallet_card")),
     *((table, "0030") for table in ("tender_match", "merchant_bill_line", "merchant_bill")),
+    ("kitchen_told", "0034"),
     *((table, "0025") for table in ("subsidy_correction", "subsidy_outcome", "subsidy_claim", "subsidy_batch")),
     ("register_version", "0023"),
     *((table, "0021") for table in ("report_correction", "report_closing", "report_words")),

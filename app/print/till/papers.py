@@ -3,11 +3,20 @@
 from app.print.maker import Maker
 from app.print.till.charge_receipt import charge_paper
 from app.print.till.deposits import deposits_pdf
+from app.print.till.kitchen_slip import kitchen_paper
 from app.print.till.price_board import prices_pdf
 from app.print.till.price_slip import price_slip_paper
 from app.print.till.receipt import receipt_paper
 from app.print.till.shift_slip import shift_paper
-from app.services.documents.till import ChargeReceipt, DepositSheet, PriceBoard, PriceSlip, Receipt, ShiftReport
+from app.services.documents.till import (
+    ChargeReceipt,
+    DepositSheet,
+    KitchenSlip,
+    PriceBoard,
+    PriceSlip,
+    Receipt,
+    ShiftReport,
+)
 
 PAPERS = {
     Receipt: Maker(roll=receipt_paper),
@@ -15,5 +24,6 @@ PAPERS = {
     PriceSlip: Maker(roll=price_slip_paper),
     ShiftReport: Maker(roll=shift_paper),
     PriceBoard: Maker(pages=prices_pdf),
+    KitchenSlip: Maker(roll=kitchen_paper),
     DepositSheet: Maker(pages=deposits_pdf),
 }

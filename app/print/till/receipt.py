@@ -21,6 +21,7 @@ def receipt_paper(receipt: Receipt, width: int, copy: Copy) -> Paper:
     roll = Roll(f"{title} {receipt.number}", width)
     reprint_banner(roll, copy.banner)
     letterhead(roll, receipt.head, title, reversal=receipt.kind == "reversal")
+    pickup_banner(roll, receipt.pickup_no)
     _facts(roll, receipt)
     _dishes(roll, receipt)
     _totals(roll, receipt)
@@ -43,6 +44,14 @@ def letterhead(roll: Roll, head: Head, title: str, *, reversal: bool = False) ->
         roll.banner(((title, sizes.strong),))
     else:
         roll.line(title, sizes.strong, anchor="center")
+    roll.gap(6)
+
+
+def pickup_banner(roll: Roll, number: int | None) -> None:
+    """取餐号, as large as the paper allows; nothing where none is given."""
+    if number is None:
+        return
+    roll.framed(((f"取餐号 {number}", roll.sizes.due),))
     roll.gap(6)
 
 

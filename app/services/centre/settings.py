@@ -33,8 +33,10 @@ _ASKED = "WHERE key NOT LIKE 'picture.%'"
 _SETTING = queries.table("setting")
 _TERMINAL = queries.table("terminal")
 
-PRINTER_KINDS = {"receipt": ("tcp", "usb", "file", "none"), "page": ("system", "file", "none")}
-"""By role: the roll printer at the till, and the one for full pages, which is a printer of the system (``queue``)."""
+_ROLLS = ("tcp", "usb", "file", "none")
+PRINTER_KINDS = {"receipt": _ROLLS, "page": ("system", "file", "none"), "kitchen": _ROLLS}
+"""By role: the roll printer at the till, the one for full pages, which is a printer of the system (``queue``), and the
+roll printer in the kitchen."""
 
 MOST_WORDS = 9
 """So many words a list of them holds: each has a digit of its own where one is picked."""
@@ -166,7 +168,8 @@ PRINTER: dict[str, Any] = {
 }  # fmt: skip
 """A printer's settings before anybody changed them: papers go to files in the store's folder."""
 
-PRINTERS: dict[str, dict[str, Any]] = {"receipt": PRINTER, "page": {**PRINTER, "kind": "none", "drawer": False}}
+_NO_PRINTER: dict[str, Any] = {**PRINTER, "kind": "none", "drawer": False}
+PRINTERS: dict[str, dict[str, Any]] = {"receipt": PRINTER, "page": _NO_PRINTER, "kitchen": _NO_PRINTER}
 """All printers before anybody changed them. ``queue`` is the system's name of a printer, "" its default one; of kind
 "usb", which has no default, also a device file."""
 
@@ -188,6 +191,8 @@ SETTINGS: dict[str, Known] = {
     "till.wallet_change": Known(False, _flag),  # change may go onto the card
     "till.wallet_least": Known(10_00, _whole(10, 5000_00)),  # 分; of one top-up
     "till.wallet_most": Known(1000_00, _whole(10, 5000_00)),
+    "till.pickup": Known(False, _flag),  # a sale gets a 取餐号
+    "till.kitchen": Known("none", _choice("none", "sale", "hold")),  # when the kitchen is told: at sales; holds too
     "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
     "shift.move_limit": Known(1000_00, _whole(0, 1_000_000_00)),  # 分; to move more at once takes consent
     "subsidy.most_meals": Known(62, _whole(0, 1000)),  # in a month; with more somebody is looked at twice; 0 never

@@ -67,6 +67,7 @@ class Receipt(Document, kind="receipt", name=records.SALE.name):
     part: bool = False  # a reversal that leaves something of its sale: 退菜单
     again: int = 0  # how much more (< 0: goes back) the dishes that stay cost, as their benefits were worked out anew
     notes: tuple[str, ...] = ()  # why a price is none of the senior ones, where the house has it printed
+    pickup_no: int | None = None  # 取餐号, large
 
     def takes_cash(self) -> bool:
         return any(p.method == "cash" and (p.amount or p.tendered) for p in self.payments)
@@ -93,6 +94,34 @@ class PriceSlip(Document, kind="price_slip", name="价格说明"):
     meal: str
     takeaway: bool
     eaters: tuple[ExplainedEater, ...]
+
+
+@dataclass(frozen=True)
+class KitchenLine:
+    """Portions of a dish that are wanted (new), not wanted any more (cancel), or wanted another way (note)."""
+
+    kind: str
+    name: str
+    remark: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class KitchenSlip(Document, kind="kitchen_slip", name=records.KITCHEN.name):
+    """后厨单: what is new of an order since the slip before, ``turn`` counting from 1. It names nobody."""
+
+    canteen: str
+    number: str
+    turn: int
+    at: datetime
+    terminal: str
+    told_by: str
+    meal: str  # 午餐
+    mode: str  # dine | away | delivery
+    pickup_no: int | None  # where the order has one by now
+    hold_no: int | None  # where it is only put aside
+    lines: tuple[KitchenLine, ...]
+    day: date | None = None  # for which day, where it is not that of ``at``
 
 
 @dataclass(frozen=True)

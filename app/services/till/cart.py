@@ -14,7 +14,7 @@ from app.errors import Refused
 from app.models.cart import Cart, CartLine
 from app.rules import validation
 from app.rules.rights import Right
-from app.services.till import cart_view
+from app.services.till import cart_view, kitchen
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import AS_EVER, DishLine, DishNow, Header, Way
@@ -170,6 +170,8 @@ def hold(work: Work, cart_id: UUID) -> int:
         raise Refused("cart_empty")
     number = _free_number(work)
     _write(work, cart_id, state="held", hold_no=number)
+    if kitchen.is_told(work, kitchen.AT_HOLD):
+        kitchen.tell_kitchen(work, orders.need(work, cart_id), orders.lines_of(work, cart_id), hold_no=number)
     return number
 
 
@@ -209,6 +211,7 @@ def discard(work: Work, cart_id: UUID, reason: str = "") -> None:
     if shown.rows:
         said = validation.text("reason", reason, 120)
         work.audit("cart_abandoned", cart_id.hex, lines=len(shown.rows), total=shown.payable, reason=said)
+    kitchen.call_off_order(work, shown)
     delete(work, cart_id)
     work.touched("cart", cart_id)
 

@@ -66,6 +66,7 @@ def receipt(
         part=sale["part"],
         again=sum(line["payable"] for line in parts.lines if not line["quantity"]),
         notes=notes,
+        pickup_no=sale.get("pickup_no"),
     )
 
 

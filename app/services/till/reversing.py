@@ -61,6 +61,7 @@ def reversal_head(work: Work, row: dict[str, Any], money: tuple[str, ...], seria
         "at": work.now,
         "tendered": -row["due"],
         "change": 0,
+        **({"pickup_no": None} if "pickup_no" in row else {}),  # nobody waits for what was taken back
     }
 
 

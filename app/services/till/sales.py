@@ -1,7 +1,7 @@
 """Taking the money: one transaction turns the cart into a sealed sale. A correction is a new record."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from app.rules import records
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.till import cart as carts
-from app.services.till import eaters, price_slip, receipts, uses, wallet_rows
+from app.services.till import eaters, kitchen, pickup, price_slip, receipts, uses, wallet_rows
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import AS_EVER, DishLine, Header, PricedOrder, Way
@@ -44,6 +44,8 @@ class SaleDone:
     portions: int
     member: str  # as staff call them, empty for a walk-in
     dishes: tuple[tuple[str, int, int | None], ...] = ()  # name, portions, grams; empty when ``repeated``
+    pickup_no: int | None = None
+    kitchen: bool = False  # the kitchen was told
     repeated: bool = False  # the sale was already there: a second press changed nothing
 
     @property
@@ -72,6 +74,7 @@ class _Sold:
     saved: int
     portions: int
     member: str
+    pickup_no: int | None
 
 
 @dataclass(frozen=True)
@@ -117,13 +120,16 @@ def check_out(
     wallet_rows.spend(work, parts.payments, cart_id)
     _take_portions(work, order.lines)
     uses.take_uses(work, parts.sale, parts.benefits, order.used)
+    to_kitchen = kitchen.is_told(work, kitchen.AT_SALE) and kitchen.tell_kitchen(
+        work, cart, order.lines, pickup_no=parts.sale["pickup_no"]
+    )
     carts.delete(work, cart_id)
     cash = any(p.method == "cash" for p in settled.payments)
     receipt = receipts.receipt(work, parts, order.people, notes=price_slip.receipt_notes(work, order))
     work.print(receipt, number=number, open_drawer=cash, keep=not print_receipt)
     work.audit("sale", number, due=settled.due, shift=shift_id)
     work.touched("sale", cart_id)
-    return _done(parts, "" if order.member is None else order.member.name)
+    return replace(_done(parts, "" if order.member is None else order.member.name), kitchen=to_kitchen)
 
 
 @asks(Right.SELL, Right.SEE_REPORTS)
@@ -255,6 +261,7 @@ def _parts(
         "part": False,
         "cut": 0,
         "cut_reason": "",
+        "pickup_no": pickup.given(work),
     }
     payments = [
         {
@@ -357,6 +364,7 @@ def _done(parts: receipts.Parts, member: str) -> SaleDone:
         portions=sum(line["quantity"] for line in parts.lines),
         member=member,
         dishes=tuple((line["name"], line["quantity"], line["grams"]) for line in parts.lines if line["quantity"]),
+        pickup_no=sale["pickup_no"],
     )
 
 

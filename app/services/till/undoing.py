@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.services.till import uses, wallet_rows
+from app.services.till import kitchen, uses, wallet_rows
 from app.services.till.receipts import Parts
 from app.services.work import Work
 from app.store import sql
@@ -21,6 +21,7 @@ def give_taken_back(work: Work, original: Mapping[str, Any], parts: Parts) -> No
     if parts.benefits:
         uses.free_uses(work, original["id"], parts.sale["id"])
     wallet_rows.cards_get_back(work, original, parts)
+    kitchen.take_back_dishes(work, original, parts.lines)
 
 
 def _portions(work: Work, original: Mapping[str, Any], parts: Parts) -> None:

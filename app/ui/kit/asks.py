@@ -181,10 +181,12 @@ def one_of(
 
 
 def check(
-    name: str, words: str, *, label: str | None = None, default: bool = False, when: Condition | None = None
-) -> Ask:
+    name: str, words: str, *, label: str | None = None, default: bool = False, when: Condition | None = None,
+    field: str = "",
+) -> Ask:  # fmt: skip
     """A box to tick; its words say it all, ``label`` (also an empty one) puts it in line with the other controls."""
-    return Ask(name, BARE if label is None else label, lambda: Check(words), default=default, when=when)
+    made = BARE if label is None else label
+    return Ask(name, made, lambda: Check(words), default=default, when=when, field=field)
 
 
 BARE = "\0"

@@ -10,7 +10,7 @@ from app.ui.kit.toast import WAITING
 if TYPE_CHECKING:
     from app.services.desk import Desk
 
-RECEIPT, PAGE = "receipt", "page"
+RECEIPT, PAGE, KITCHEN = "receipt", "page", "kitchen"
 SENT = "已送打印"
 LATER = f"{WAITING}，打印机没有回应，好了以后自动打出"
 _SAID = {"file": "已存为文件", "none": f"{WAITING}，还没有设打印机"}
@@ -30,3 +30,11 @@ def sent(desk: "Desk", role: str = RECEIPT) -> str:
     if kind != "none" and desk.see(print_queue.failing, [r for r in printers if serving(r, printers) == mine]):
         return LATER
     return _SAID.get(kind, SENT)
+
+
+def sent_to_kitchen(desk: "Desk") -> str:
+    """What whoever tells the kitchen should know of its paper; nothing where it came out there, as ever."""
+    if desk.see(settings.printers)[KITCHEN]["kind"] == "none":
+        return "没有后厨打印机，后厨单从小票机出，请送进后厨"
+    said = sent(desk, KITCHEN)
+    return f"后厨单{said}" if said == LATER else ""

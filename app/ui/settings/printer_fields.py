@@ -32,7 +32,11 @@ _NO_USB = (
 )
 _PICK = "请选一台"
 _GONE = "系统里现在没有这台打印机：看看它有没有接好，或另选一台。"
-_NO_PAGE = "没有整页打印机时，受理单据打在小票纸上；台账、清单、交接单这些整页的先留在打印列表里，等你决定。"
+_WITHOUT = {
+    "page": "没有整页打印机时，受理单据打在小票纸上；台账、清单、交接单这些整页的先留在打印列表里，等你决定。",
+    "kitchen": "没有后厨打印机时，后厨单从小票机出，由收银员送进后厨。",
+}
+_NAMED = {"page": "如 办公室激光打印机", "kitchen": "如 后厨小票机"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class PrinterFields(QWidget):
         self.again = Button("重新查找", icon="refresh-cw", on=self.look_again)
         self.browse = Button("选文件夹", icon="folder-open", on=self._browse)
         self.queue_words = Label("", "body", "warn", wrap=True)
-        self.no_page = Label(_NO_PAGE, "body", "ink2", wrap=True)
+        self.no_page = Label("", "body", "ink2", wrap=True)
         self.form.insert(self.queue_words, before="folder")
         self.form.insert(self.no_page, before="width_dots")
         self.form.beside("queue", self.again)
@@ -100,7 +104,10 @@ class PrinterFields(QWidget):
             return values["kind"] != "none" and self.role != "page"
 
         def named(values: Values) -> bool:
-            return values["kind"] != "none" or self.role != "page"
+            return values["kind"] != "none" or self.role == "receipt"
+
+        def beside_till(values: Values) -> bool:
+            return values["kind"] in ("tcp", "usb") and self.role == "receipt"
 
         return (
             one_of("kind", "怎么打印", KINDS[self.role]),
@@ -112,7 +119,7 @@ class PrinterFields(QWidget):
             line("folder", "文件夹", hint="不填就放在数据文件夹的 prints 里", when=by("file")),
             one_of("width_dots", "纸宽", [(576, "80 毫米"), (384, "58 毫米")], when=on_roll),
             check("text_mode", "文字模式（生僻字会变方框；默认按图打印）", when=on_roll),
-            check("drawer", "钱箱接在这台打印机上", when=by("tcp", "usb")),
+            check("drawer", "钱箱接在这台打印机上", when=beside_till),
         )  # fmt: skip
 
     def show_values(self, role: str, settings: Mapping[str, Any]) -> None:
@@ -121,7 +128,7 @@ class PrinterFields(QWidget):
             self.kind.set_options(KINDS[role])
         self.form.turn_to(role)
         self.role, self._stored = role, {**PRINTERS[role], **settings}
-        self.name.setPlaceholderText("如 办公室激光打印机" if role == "page" else "如 收银台小票机")
+        self.name.setPlaceholderText(_NAMED.get(role, "如 收银台小票机"))
         self._show_queues(self._stored["queue"])
         self.form.fill(None, **{**{n: self._stored[n] for n in self.form.asks}, "port": self._stored["port"] or ""})
         if self.form.resume():
@@ -158,7 +165,8 @@ class PrinterFields(QWidget):
         kind = self.kind.value()
         self.again.setVisible(self._listed())
         self.browse.setVisible(kind == "file")
-        self.no_page.setVisible(self.role == "page" and kind == "none")
+        self.no_page.setText(_WITHOUT.get(self.role, ""))
+        self.no_page.setVisible(self.role in _WITHOUT and kind == "none")
         if self._listed():
             self._show_queues(str(self.queue.value() or ""))
             if kind not in self._found:

@@ -28,11 +28,11 @@ from app.ui.paper.paper import PaperView, roll_of
 from app.ui.paper.side import paper_side
 from app.ui.settings.printer_fields import PrinterFields
 from app.ui.settings.printer_words import ROLES, fault_words, goes_to
-from app.ui.settings.sample_paper import sample_receipt, sample_slip
+from app.ui.settings.sample_paper import sample_kitchen_slip, sample_receipt, sample_slip
 
 _MARKS = {"ok": "circle-check", "bad": "circle-alert", "warn": "triangle-alert", "ink2": "loader"}
-_FOR = {"receipt": "小票、交班单", "page": "受理单据、台账、清单、交接单"}
-_NOTES = {"receipt": "照打印机的点画的", "page": "A4，一张两联"}
+_FOR = {"receipt": "小票、交班单", "page": "受理单据、台账、清单、交接单", "kitchen": "给后厨的单子"}
+_NOTES = {"receipt": "照打印机的点画的", "page": "A4，一张两联", "kitchen": "照打印机的点画的"}
 
 
 def print_sample(printer: Printer, document: Document) -> str | None:
@@ -120,6 +120,8 @@ class PrinterTab(Section):
     def _sample(self) -> Document:
         desk = self.ctx.desk
         member = desk.staff.name if desk.staff else ""
+        if self.fields.role == "kitchen":
+            return sample_kitchen_slip(desk.see(settings.head), desk.now(), desk.terminal, member)
         if self.fields.role == "page":
             return sample_slip(desk.see(settings.head), desk.now(), member)
         return sample_receipt(desk.see(settings.head), desk.now(), desk.terminal, member)

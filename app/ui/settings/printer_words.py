@@ -8,6 +8,7 @@ from app.ui.words.centre import PRINTERS
 ROLES = PRINTERS
 KINDS = {
     "receipt": (("tcp", "网络"), ("usb", "USB"), ("file", "存成文件"), ("none", "不打印")),
+    "kitchen": (("tcp", "网络"), ("usb", "USB"), ("file", "存成文件"), ("none", "没有")),
     "page": (("system", "系统打印机"), ("file", "存成文件"), ("none", "没有")),
 }
 _ROLL = (
@@ -23,14 +24,16 @@ _ROLL = (
     "way",
 )
 """Kinds of paper that go to the roll; all others go to the printer for full pages, but the recovery code to none."""
+_KITCHEN = ("kitchen_slip",)
 _NEVER = "recovery"
 
 
 def goes_to(role: str) -> str:
     """The papers that come out of this printer, in words."""
     names = {kind.KIND: kind.NAME for kind in kinds()}
-    of_page = [name for kind, name in names.items() if kind not in (*_ROLL, _NEVER)]
-    return "、".join(of_page if role == "page" else [names[kind] for kind in _ROLL])
+    of_page = [name for kind, name in names.items() if kind not in (*_ROLL, *_KITCHEN, _NEVER)]
+    rolls = {"receipt": _ROLL, "kitchen": _KITCHEN}
+    return "、".join(of_page if role == "page" else [names[kind] for kind in rolls[role]])
 
 
 STATES = {

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from app.rules.dates import local, local_day
 from app.services.documents import Head
 from app.services.documents.requests import Material, Promised, RequestSlip
-from app.services.documents.till import Receipt, ReceiptLine, ReceiptPayment
+from app.services.documents.till import KitchenLine, KitchenSlip, Receipt, ReceiptLine, ReceiptPayment
 
 
 def sample_receipt(head: Head, now: datetime, terminal: str, cashier: str) -> Receipt:
@@ -66,3 +66,15 @@ def sample_slip(head: Head, now: datetime, receiver: str) -> RequestSlip:
         made_at=now,
         made_by=receiver,
     )
+
+
+def sample_kitchen_slip(head: Head, now: datetime, terminal: str, cashier: str) -> KitchenSlip:
+    """Two sample dishes, one with a remark; its number says that it is a test."""
+    lines = (
+        KitchenLine("new", "样菜（测试）", "少盐", 1),
+        KitchenLine("new", "样汤（测试）", "", 2),
+    )
+    return KitchenSlip(
+        canteen=head.canteen, number="TEST", turn=1, at=now, terminal=terminal, told_by=cashier, meal="测试",
+        mode="dine", pickup_no=None, hold_no=None, lines=lines,
+    )  # fmt: skip

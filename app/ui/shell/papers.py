@@ -20,15 +20,15 @@ from app.rules.dates import local
 from app.ui.kit import metrics
 from app.ui.kit.cards import Action
 from app.ui.kit.guard import guarded
-from app.ui.paper.sent import LATER, PAGE, RECEIPT, SENT, serving
+from app.ui.paper.sent import KITCHEN, LATER, PAGE, RECEIPT, SENT, serving
 from app.ui.shell.workspace import Workspace
+from app.ui.words.centre import PRINTERS
 
 if TYPE_CHECKING:
     from app.services.desk import Changes, Desk
     from app.services.print_queue import JobRow, Waiting
 
-_NAMES = {RECEIPT: "小票机", PAGE: "整页打印机"}
-_BANNERS = {RECEIPT: "printer", PAGE: "page-printer", "": "print-queue"}
+_BANNERS = {RECEIPT: "printer", PAGE: "page-printer", KITCHEN: "kitchen-printer", "": "print-queue"}
 _ASKED, _FULL_PAGES, _DRAWER = "papers", "pages", "drawer"
 _PERHAPS_NOT = "perhaps_not"
 _BREATH = 0.12  # seconds; the till shows what was paid and takes the next key before its paper is looked for
@@ -120,7 +120,7 @@ class Papers(QObject):
 
     def retry(self) -> None:
         """The printer is back: try now, and say it where it is not."""
-        self._again = set(_NAMES)
+        self._again = set(PRINTERS)
         self._spooler.wake()
 
     # --- on the spooler's thread -----------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ class Papers(QObject):
             return
         own = _PAGE_TROUBLES if role == PAGE else {}
         title, advice = own.get(code) or _TROUBLES.get(code, _TROUBLES["unknown"])
-        title = title.format(name=_NAMES.get(role, _NAMES[RECEIPT]))
+        title = title.format(name=PRINTERS.get(role, PRINTERS[RECEIPT]))
         head = f"{title}，{count} 张待打" if count else title
         if again:
             head = f"{local(self._desk.now()):%H:%M:%S} 再试过，{head}"

@@ -35,21 +35,25 @@ class DoneView(QWidget):
         self.change = AmountDisplay("找零", role="change", tone="ok", ground="okBg")
         self.note = Label("", "body", "ink", wrap=True)
         self.dishes = Label("", "body", "ink2", wrap=True)
+        self.told = Label("", "body", "warn", wrap=True)
         self.undo = Keycap(shortcuts.cap("undo"), "两分钟内可冲正重收")
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.setInterval(int(RECENT.total_seconds() * 1000))
         self._fading.timeout.connect(self.undo.hide)
         head = row(_Tick(), self.head, wide(self.number))
-        parts = (head, self.who, self.change, self.note, self.dishes, self.undo)
+        parts = (head, self.who, self.change, self.note, self.dishes, self.told, self.undo)
         fill(self, STRETCH, *parts, Wide(share=2), margins=(14, 10, 14, 10))
 
-    def put(self, done: SaleDone) -> None:
-        """Say what was taken and what goes back."""
+    def put(self, done: SaleDone, kitchen: str) -> None:
+        """Say what was taken and what goes back, and what there is to know of the paper for the ``kitchen``."""
+        self.told.setText(kitchen)
+        self.told.setVisible(bool(kitchen))
         back = done.due < 0
         self.head.setText("已冲正" if back else "收款成功")
         self.number.setText(done.number)
-        self.who.setText(f"{done.member or '散客'} · {abs(done.portions)} 份")
+        called = "" if done.pickup_no is None else f"取餐号 {done.pickup_no} · "
+        self.who.setText(f"{called}{done.member or '散客'} · {abs(done.portions)} 份")
         handed = handed_words(done)
         if back:
             self.change.set_name("退回", "warn", "warnBg")
@@ -158,10 +162,10 @@ class CartPanel(Card):
     def _turn(self) -> None:
         self.went.emit(self.away.text() == "外带")
 
-    def show_done(self, done: SaleDone) -> None:
+    def show_done(self, done: SaleDone, kitchen: str = "") -> None:
         """Keep the result of a sale in sight until the next order begins."""
         self._last = done
-        self.done.put(done)
+        self.done.put(done, kitchen)
         self._turn_to(self.done)
 
     def forget_done(self) -> bool:

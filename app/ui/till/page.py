@@ -23,6 +23,7 @@ from app.ui.kit.cards import Action, Empty
 from app.ui.kit.layout import holder, into, put, row, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.text import yuan
+from app.ui.paper.sent import sent_to_kitchen
 from app.ui.tender.reversal import reversed_words
 from app.ui.till import code_box
 from app.ui.till.checkout import Taking
@@ -479,7 +480,7 @@ class TillPage(Page):
         self._seen = None
         self.meals.forget()
         self.counter.bubble.hide()
-        self.side.cart.show_done(done)
+        self.side.cart.show_done(done, sent_to_kitchen(self.ctx.desk) if done.kitchen else "")
         self._tell_shift()
         self._after_money()
 

@@ -4,12 +4,13 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.till import cart, cart_view
+from app.services.till import cart, cart_view, kitchen
 from app.services.till.cart_view import CartView, HeldRow
 from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx
+from app.ui.paper.sent import sent_to_kitchen
 from app.ui.till.order import Order
 
 
@@ -30,7 +31,8 @@ class Aside(QObject):
         """挂单 under a number that is said."""
         number = self._order.hold()
         if number is not None:
-            self._ctx.shell.toast(f"已挂 {number} 号单")
+            told = sent_to_kitchen(self._ctx.desk) if self._ctx.desk.see(kitchen.is_told, kitchen.AT_HOLD) else ""
+            self._ctx.shell.toast("。".join(words for words in (f"已挂 {number} 号单", told) if words))
             self.count()
         self.acted.emit()
 

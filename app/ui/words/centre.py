@@ -166,7 +166,7 @@ CHECK_WORDS = {
 }
 """What the check of the data looks at, in its order."""
 
-PRINTERS = {"receipt": "小票机", "page": "整页打印机"}
+PRINTERS = {"receipt": "小票机", "page": "整页打印机", "kitchen": "后厨打印机"}
 PRINTER_PARTS = {
     "name": "名称", "kind": "怎么打印", "host": "地址", "port": "端口", "queue": "打印机", "folder": "文件夹",
     "width_dots": "纸宽", "text_mode": "文字模式", "drawer": "钱箱",

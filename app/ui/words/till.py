@@ -245,6 +245,8 @@ _SETTINGS = {
     "till.wallet_change": "找零存入餐卡",
     "till.wallet_least": "最少充值",
     "till.wallet_most": "最多充值",
+    "till.kitchen": "后厨单",
+    "till.pickup": "取餐号",
     "shift.variance": "差额上限",
 }
 _KEYS = {

@@ -55,7 +55,7 @@ def test_keys_of_an_order(till: Centre, served: bool, first: int, line: int, qua
     assert cost(till, cart.set_takeaway, order, True) <= choice
     assert cost(till, cart.set_benefits, order, False) <= choice + 4  # it goes into the audit trail
     assert look(till, cart_view.current) <= choice - 1
-    assert cost(till, cart.hold, order) <= 3
+    assert cost(till, cart.hold, order) <= 4
     assert cost(till, cart.take_up, order) <= choice + 1
     assert cost(till, cart.set_eater, order, 1, member) <= 8
     assert cost(till, cart.discard, order) <= 12
