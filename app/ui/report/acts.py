@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from app.rules.report.layout import Indicator
 from app.rules.report.period import ReportPeriod
 from app.services.report import closing
 from app.ui.kit.act import act, look
@@ -51,14 +52,18 @@ def words_form(ctx: Ctx, period: ReportPeriod, done: Callable[[], object]) -> Dr
     form.submitted.connect(
         lambda typed: form.act(
             closing.keep_words, period, typed.problems, typed.plans, why=f"写{period.title}的问题与计划",
-            then=lambda _kept: done(), said=f"{period.title}的问题与计划已保存",
+            then=lambda _kept: done(),
+            said=lambda kept: "没有改动，还是原来的内容" if kept == known else f"{period.title}的问题与计划已保存",
         )
     )  # fmt: skip
     return form
 
 
-def correction_form(ctx: Ctx, period: ReportPeriod, done: Callable[[], object]) -> DrawerForm[NoteTyped]:
-    """A 更正 of a closed period."""
+def correction_form(
+    ctx: Ctx, period: ReportPeriod, done: Callable[[], object], front: Indicator | None = None
+) -> DrawerForm[NoteTyped]:
+    """A 更正 of a closed period; it begins with the figure in ``front`` and what the report says of it."""
+    first = {} if front is None else {"what": front.name, "said": front.now.written()}
     note_id = ctx.desk.new_id()  # pressing twice adds it once
     form = DrawerForm(
         ctx, f"更正 {period.title}", NoteTyped,
@@ -69,6 +74,7 @@ def correction_form(ctx: Ctx, period: ReportPeriod, done: Callable[[], object]) 
             text("reason", "原因", lines=3, required=True, most=200),
         ),
         note="封账的数字不动；更正编号附在报表后面", verb="写更正", name="report.correct", record=period.key,
+        first=first, start="right" if first else "",
     )  # fmt: skip
     form.submitted.connect(
         lambda typed: form.act(

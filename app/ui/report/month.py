@@ -521,7 +521,9 @@ class MonthPanel(Panel):
     def correct(self) -> None:
         """Alt G: 更正."""
         if self._may(self.correct_button):
-            self._show_form(correction_form)
+            table = self._tables.currentWidget()
+            front = table.row() if isinstance(table, Table) else None
+            self._show_form(partial(correction_form, front=front))
 
     def close_period(self) -> None:
         """Alt F: 封账."""

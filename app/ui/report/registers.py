@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.rules.dates import local_day
 from app.rules.report.registers.sources import CellKind, RegisterColumn
@@ -22,7 +22,7 @@ from app.ui.kit.act import act, look
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.drawer_form import DrawerForm
-from app.ui.kit.fields import LineEdit, say_below
+from app.ui.kit.fields import LineEdit
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, column, fill, holder, into, row, wide
 from app.ui.kit.lists import NothingFound
@@ -84,11 +84,14 @@ class RegisterPanel(Panel):
 
     # --- what it is made of
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> QVBoxLayout:
         self.before = Button(icon="chevron-left", name="前一期", tip="←", on=lambda: self.go_by(-1))
         self.after = Button(icon="chevron-right", name="后一期", tip="→", on=lambda: self.go_by(1))
         self.typed = LineEdit(kind="amount", name="期间", hint="2026-10 或 2026-10-05..2026-10-11")
         self.typed.returnPressed.connect(self._read_typed)
+        self.typed.textEdited.connect(lambda _text: self._say_wrong(""))
+        self.wrong = Label("", "caption", "bad", wrap=True)
+        self.wrong.hide()
         self.change_button = Button("改", key=shortcuts.cap("letter_E"), on=self.change)
         self.copy_button = Button("另编一张", key=shortcuts.cap("letter_A"), on=self.make_another)
         self.retire_button = Button("停用", key=shortcuts.cap("letter_D"), on=self.retire)
@@ -96,10 +99,11 @@ class RegisterPanel(Panel):
         self.print_button = Button(
             "打印", kind="primary", icon="printer", key=shortcuts.cap("print"), on=self.print_register
         )
-        return row(
+        head = row(
             row(self.before), self.typed, row(self.after), STRETCH, self.change_button, self.copy_button,
             self.retire_button, self.export_button, self.print_button, gap=metrics.CARD_GAP,
         )  # fmt: skip
+        return column(head, self.wrong, gap=2)
 
     def _left(self) -> QWidget:
         self.list: Table[NamedRegister] = Table(
@@ -253,13 +257,18 @@ class RegisterPanel(Panel):
 
     def _say_span(self) -> None:
         self.typed.setText(self.span.key)
-        self.typed.set_bad(False)
+        self._say_wrong("")
+
+    def _say_wrong(self, words: str) -> None:
+        """Under the period that was typed, until it is typed anew."""
+        self.typed.set_bad(bool(words))
+        self.wrong.setText(words)
+        self.wrong.setVisible(bool(words))
 
     def _read_typed(self) -> None:
         span = typed_span(self.typed.text())
         if span is None:
-            say_below(self.typed, "请写 2026-10、2026-Q4、2026、2026-10-08，或 2026-10-05..2026-10-11")
-            self.typed.set_bad(True)
+            self._say_wrong("看不懂这个期间，请写 2026-10、2026-Q4、2026、2026-10-08，或 2026-10-05..2026-10-11")
             return
         self._turn_to(span)
         self.list.setFocus()

@@ -163,7 +163,7 @@ class BackupTab(Section):
         place = f"本机 {self._folder / backup_names.FOLDER}" if away is None else f"正在看 {away}"
         theirs, ours = self._key_of(away), keys.key_name(self._folder)
         odd = bool(away) and theirs != ours
-        about = f"，钥匙编号 {theirs or '看不到'}，和本坊的 {ours} 不一样，是别处的备份" if odd else ""
+        about = f"，恢复码编号 {theirs or '看不到'}，和本坊的 {ours} 不一样，是别处的备份" if odd else ""
         self.where.setText(f"{place}{about}")
         self.where.set_tone("warn" if odd else "ink2")
         set_tip(self.where, str(away or self._folder / backup_names.FOLDER))
@@ -213,9 +213,9 @@ class BackupTab(Section):
         tried = f"{moment(noted.at)} {noted.staff}，{'通过' if noted.ok else '有误'}" if noted is not None else "还没有"
         self.facts.put(
             [
-                ("链尾", entry.chain_head or "—", "ink"),
-                ("结构", entry.revision or "—", "ink2"),
-                ("钥匙", self._key_of(self._elsewhere) or "旁边没有 key.json", "ink2"),
+                ("封账码", entry.chain_head or "—", "ink"),
+                ("数据版本", entry.revision or "—", "ink2"),
+                ("恢复码编号", self._key_of(self._elsewhere) or "旁边没有 key.json，打不开", "ink2"),
                 ("演练", tried, "ink2"),
             ]
         )

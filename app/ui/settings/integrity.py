@@ -108,7 +108,7 @@ class IntegrityTab(Section):
             kinds = []
         self.slots.set_rows([(Cell(f"✓ {SLOTS.get(kind, kind)}"),) for kind in kinds])
         name = keys.key_name(self._folder)
-        set_tip(self.slots, f"钥匙编号 {name}")
+        set_tip(self.slots, f"恢复码单子上的编号 {name}")
         self.file_only = "file" in kinds and "os-keyring" not in kinds
         while self._warning.count():
             item = self._warning.takeAt(0)
@@ -178,7 +178,7 @@ class IntegrityTab(Section):
         self.note.setText(when if report.ok else f"{when} · 数据没有被改动；请先备份，再把这一页告诉主管")
         self.report.set_rows(report_cells(report))
         found = sorted((terminal, end) for terminal, end in report.heads.items() if end[0])
-        ends = "；".join(f"终端 {terminal} 第 {serial} 条，链尾 {head}" for terminal, (serial, head) in found)
+        ends = "；".join(f"终端 {terminal} 第 {serial} 条，封账码 {head}" for terminal, (serial, head) in found)
         self.heads.setText(f"{ends}。和最近一张交班单上的对一对。" if ends else "")
 
     def focus_start(self) -> None:

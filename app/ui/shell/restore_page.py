@@ -95,7 +95,7 @@ class RestorePage(QWidget):
         at, found = backup.backups_in(folder, self._now)
         self.where.setText(str(at))
         name = key_name(at) or key_name(at.parent)
-        self.key.setText(f"这些备份的钥匙编号 {name}：和恢复码单子上的编号一样，恢复码才打得开。" if name else "")
+        self.key.setText(f"这些备份的恢复码编号 {name}：和恢复码单子上印的编号一样，才打得开。" if name else "")
         self.key.setVisible(bool(name) and bool(found))
         self.table.set_rows(found)
         if found:

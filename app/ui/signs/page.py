@@ -102,7 +102,7 @@ class SignsPage(Page):
         card = Card(flush=True)
         card.setFixedWidth(_SIDE)
         self.note = Label("", "body", "ink2", wrap=True)
-        self.why = Label("", "caption", "warn", wrap=True)
+        self.why = Label("", "strong", "warn", wrap=True)
         self.print_button = Button(
             "打印", kind="primary", icon="printer", key=shortcuts.cap("print"), on=self.print_now
         )
@@ -172,6 +172,10 @@ class SignsPage(Page):
 
     def print_now(self) -> None:
         """Print the very sign that is shown, so many times."""
+        if self.why.text():
+            instead = "现在也可以按 Alt S 存成 PDF，拿到别处打印。" if self.save_button.isEnabled() else ""
+            self.ctx.dialogs.tell(f"{self.kind.name}打不了", f"{self.why.text()}。{instead}")
+            return
         wanted = self.form.draft()
         if wanted is None or self.sign is None or not self.print_button.isEnabled():
             return

@@ -298,6 +298,10 @@ def test_words_closing_and_correcting(front: ReportFront) -> None:
     press("Ctrl+Enter")
     front.settle()
     assert "窗口排队" in pdf_text(front.month.sheet.pdf)
+    press("Alt+W", "Ctrl+Enter")  # as after a paste that was refused: nothing is said to be saved that is not
+    assert [said for said, *_ in front.shell.toasts] == [
+        "2026年11月的问题与计划已保存", "没有改动，还是原来的内容"
+    ]  # fmt: skip
     press("Alt+F")
     assert front.modal() is None, "what stands in the way is said before it is asked"
     assert refusals(front) == ["clock_doubted"] and front.month.state.spec.text == "未封账"
@@ -307,15 +311,14 @@ def test_words_closing_and_correcting(front: ReportFront) -> None:
     assert not front.month.words_button.isVisible()
     press("Alt+F", "Alt+W")  # over: neither does anything
     assert front.modal() is None and front.month.side.form is None and refusals(front)[1:] == ["period_closed"] * 2
-    press("Alt+G")
-    type_text("受理件数")
-    press("Tab")
-    type_text("2")
+    press("Alt+G")  # of the figure in front, and what the report says of it
+    type_text("3")
     press("Esc")  # kept
     press("Alt+G")
     form = front.month.side.form
-    assert isinstance(form, DrawerForm) and form.form.controls["what"].text() == "受理件数"  # type: ignore[attr-defined]
-    form.form.controls["right"].setText("3")  # type: ignore[attr-defined]
+    assert isinstance(form, DrawerForm)
+    typed = [form.form.controls[name].text() for name in ("what", "said", "right")]  # type: ignore[attr-defined]
+    assert typed == ["受理", "2", "3"]
     form.form.controls["reason"].setPlainText("漏登一件")  # type: ignore[attr-defined]
     press("Ctrl+Enter")
     front.settle()

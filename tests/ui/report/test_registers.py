@@ -93,7 +93,9 @@ def test_a_period_is_typed_and_what_is_none_is_said(front: RegisterFront) -> Non
     front.panel.typed.selectAll()
     front.keys("2026-13", "Enter")
     assert front.panel.span.title == "2026年11月26日至12月1日"
-    assert any("2026-Q4" in words for words in front.words())
+    assert any("2026-Q4" in words for words in front.words()) and front.panel.wrong.isVisible()
+    front.keys("1")  # until it is typed anew
+    assert not front.panel.wrong.isVisible()
     press("Esc")
     assert front.panel.list.hasFocus() and front.panel.typed.text() == front.panel.span.key
     alt(front, "G")

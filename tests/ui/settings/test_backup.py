@@ -97,7 +97,7 @@ def test_a_rehearsal_and_a_check_are_remembered_with_who_and_when(room: Room) ->
     entry = tab.table.row()
     assert entry is not None and tab.table.rows_model.cell_text(entry, tab.table.rows_model.columns[2]) == "演练通过"
     said = tab.facts.accessibleDescription()
-    assert f"链尾 {made.chain_head}" in said and "演练 2026-11-23 10:40 主管甲，通过" in said
+    assert f"封账码 {made.chain_head}" in said and "演练 2026-11-23 10:40 主管甲，通过" in said
     check = room.open("backup", "integrity")
     assert isinstance(check, IntegrityTab) and not check.never.isVisible()
     room.press("Ctrl+Enter")
@@ -172,7 +172,7 @@ def test_what_is_no_backup_of_this_centre_is_said_beside_the_button(room: Room, 
     room.dialogs.answers["备份在哪个文件夹"] = tmp_path / "other"
     tab = backup_tab(room)
     tab.elsewhere.click()
-    assert f"钥匙编号 {keys.key_name(tmp_path / 'other')}" in tab.where.text() and "别处的备份" in tab.where.text()
+    assert f"恢复码编号 {keys.key_name(tmp_path / 'other')}" in tab.where.text() and "别处的备份" in tab.where.text()
     tab.restore_button.click()
     room.until(tab.refused.isVisible)
     assert "不是本坊的备份" in tab.refused.text() and room.shell.troubles == []

@@ -110,7 +110,9 @@ def test_it_is_saved_where_somebody_says(front: Signs, tmp_path: Path, monkeypat
     assert isinstance(page.sign, KeyCard) and page.sign.groups == key_groups(PAGES)
 
 
-def test_without_a_printer_for_pages_it_says_so_and_can_still_be_saved(front: Signs) -> None:
+def test_without_a_printer_for_pages_it_says_so_and_can_still_be_saved(
+    front: Signs, monkeypatch: pytest.MonkeyPatch
+) -> None:
     front.centre.sign_in("1001")
     printers = front.desk.see(settings.printers)
     printers["receipt"]["kind"], printers["receipt"]["host"] = "tcp", "127.0.0.1"
@@ -118,6 +120,10 @@ def test_without_a_printer_for_pages_it_says_so_and_can_still_be_saved(front: Si
     front.show(sign="cash")
     page = drawn(front)
     assert "整页" in page.why.text() and not page.print_button.isEnabled() and page.save_button.isEnabled()
+    told: list[str] = []
+    monkeypatch.setattr(page.ctx.dialogs, "tell", lambda title, text: told.extend((title, text)))
+    front.keys("F9")
+    assert "打不了" in told[0] and "整页打印机" in told[1] and "Alt S" in told[1]
     page.print_now()
     assert queued(front) == []
 
