@@ -1,5 +1,7 @@
 """Generated registers: everybody and everything in them is made up."""
 
+from dataclasses import replace
+
 from app.rules.report.registers.plan import COLUMNS_MOST, FIXED
 from app.rules.report.registers.sources import SOURCES
 from app.services.documents import Document
@@ -29,12 +31,26 @@ def register_paper(source: str, rows: int = 30, columns: tuple[str, ...] = (), t
     )  # fmt: skip
 
 
+def large_sums(source: str) -> RegisterPaper:
+    """As many columns as there may be, with the largest amounts and sums."""
+    paper = register_paper(source, 9, SOURCES[source].keys[-COLUMNS_MOST:])
+    kinds = [column.kind for column in paper.columns]
+    rows = tuple(
+        tuple("-¥1,234,567.89" if kind == "money" else cell for kind, cell in zip(kinds, row, strict=True))
+        for row in paper.rows
+    )
+    sums = tuple({"money": "¥123,456,789.00", "count": "1,234,567"}.get(kind, "") for kind in kinds)
+    return replace(paper, rows=rows, sums=sums)
+
+
 def register_papers() -> dict[str, Document]:
     """Every register that comes with the program, the widest there are, a narrow, a long and an empty one."""
     return {
         **{f"fixed {one.plan.source}": register_paper(one.plan.source, 12, one.plan.columns) for one in FIXED},
         **{f"first {key}": register_paper(key, 9, one.keys[:COLUMNS_MOST]) for key, one in SOURCES.items()},
         **{f"last {key}": register_paper(key, 9, one.keys[-COLUMNS_MOST:]) for key, one in SOURCES.items()},
+        **{f"fixed {one.plan.name}": register_paper(one.plan.source, 12, one.plan.columns) for one in FIXED},
+        "millions": large_sums("sales"),
         "narrow": register_paper("requests", 40, ("number", "resident", "text")),
         "long text": register_paper("requests", 2, ("number", "text", "state"), "很长的话，" * 800),
         "one word": register_paper("repairs", 3, ("number", "fault"), "W" * 400),

@@ -12,6 +12,8 @@ from app.services.documents.registers import RegisterPaper
 
 _ACROSS = (A4[1], A4[0])
 _SIZES = (9, 8, 7)
+_SMALL = (7, 6, 5)
+"""With the sums under the list: many columns of large sums would not let their heads stand beside each other."""
 _PAD = 8.5
 """Points a cell keeps free beside its words, as ``Flow.row`` does, and a hair, for widths are no round numbers."""
 
@@ -50,7 +52,7 @@ def register_pdf(paper: RegisterPaper, copy: Copy) -> bytes:
 def register_steps(paper: RegisterPaper, copy: Copy) -> Generator[tuple[int, int], None, bytes]:
     """The same in steps: each gives (pages done, pages in all), (0, 0) while it is laid out. Close it to stop."""
     printed = copy.printed(paper.made_at, paper.made_by)
-    page, size, columns, rows = _laid_out(paper)
+    page, size, columns, rows, summed = _laid_out(paper)
     note = f"{paper.span} · 共 {paper.count} {paper.unit}"
     sheet = Sheet(page, paper.head, paper.title, note, printed, copy.mark)
     head, flow = Flow(sheet.width, size), Flow(sheet.width, size)
@@ -62,8 +64,12 @@ def register_steps(paper: RegisterPaper, copy: Copy) -> Generator[tuple[int, int
         flow.row(columns, [str(number), *row])
         if number % _A_STEP == 0:
             yield 0, 0
-    if paper.sums:
+    if paper.sums and summed:
         flow.row(columns, ["合计", *paper.sums], strong=True)
+    elif paper.sums:
+        flow.gap(4)
+        said = (f"{column.title} {words}" for column, words in zip(paper.columns, paper.sums, strict=True) if words)
+        flow.text("合计：" + "；".join(said) + "。", _SIZES[0], bold=True)
     if not paper.rows:
         flow.gap(20)
         flow.text("没有记录。", 14)
@@ -82,15 +88,17 @@ def _broken(paper: RegisterPaper) -> _Rows:
     return [[cell.replace(" ", "\n") if at in moments else cell for at, cell in enumerate(row)] for row in paper.rows]
 
 
-def _laid_out(paper: RegisterPaper) -> tuple[tuple[float, float], int, tuple[Column, ...], _Rows]:
-    """The page, the size of type, the columns and the rows: standing if all have what they like, else lying, smaller
-    where even what they must have does not fit."""
+def _laid_out(paper: RegisterPaper) -> tuple[tuple[float, float], int, tuple[Column, ...], _Rows, bool]:
+    """The page, the size of type, the columns, the rows, and whether the sums stand in the columns: standing if all
+    have what they like, else lying, smaller where even what they must have does not fit."""
     whole, broken = paper.rows, _broken(paper)
     first = _SIZES[0]
-    liked = ((A4, first, whole), (A4, first, broken), (_ACROSS, first, whole))
-    for page, size, rows in (*liked, *((_ACROSS, size, broken) for size in _SIZES)):
+    liked = ((A4, first, whole, True), (A4, first, broken, True), (_ACROSS, first, whole, True))
+    across = ((_ACROSS, size, broken, True) for size in _SIZES)
+    small = ((_ACROSS, size, broken, False) for size in _SMALL)
+    for page, size, rows, summed in (*liked, *across, *small):
         room = page[0] - 24 * MM
-        wide = _wishes(paper, rows, size)
+        wide = _wishes(paper, rows, size, summed)
         must = rows is broken and page is _ACROSS
         if sum(one.least if must else one.most for one in wide) <= room:
             break
@@ -98,16 +106,16 @@ def _laid_out(paper: RegisterPaper) -> tuple[tuple[float, float], int, tuple[Col
     aligned: tuple[Align, ...] = (
         "right", *("right" if column.kind in _RIGHT else "left" for column in paper.columns)
     )  # fmt: skip
-    return page, size, tuple(map(Column, titles, _shared(wide, room), aligned)), rows
+    return page, size, tuple(map(Column, titles, _shared(wide, room), aligned)), rows, summed
 
 
-def _wishes(paper: RegisterPaper, rows: _Rows, size: int) -> list[_Wide]:
+def _wishes(paper: RegisterPaper, rows: _Rows, size: int, summed: bool) -> list[_Wide]:
     first = max(fonts.width(_ROW, size, bold=True), fonts.width(str(paper.count), size)) + _PAD
     wishes = [_Wide(first, first)]
     for at, column in enumerate(paper.columns):
         said = [line for row in rows for line in row[at].split("\n")]
         longest = [fonts.width(line, size) for line in sorted(said, key=len, reverse=True)[:_LOOKED]]
-        if paper.sums and paper.sums[at]:
+        if summed and paper.sums and paper.sums[at]:
             longest.append(fonts.width(paper.sums[at], size, bold=True))
         title = fonts.width(column.title, size, bold=True)
         whole = max([*longest, 0.0])
