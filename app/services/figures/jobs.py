@@ -4,14 +4,15 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.rules.dates import local_day
+from app.rules.dates import local_day, midnight_of
 from app.rules.report.period import ReportPeriod
 from app.rules.report.sums import AT_END
 from app.rules.rooms.spans import Slot, between, without
+from app.services.centre import calendar
 from app.services.rooms.house import hours_of_all
 from app.services.work import View
 from app.store import sql
@@ -97,6 +98,7 @@ class _Person(NamedTuple):
     attended: str
     channel: str
     state: str
+    listed: str
 
 
 class _Mark(NamedTuple):
@@ -122,10 +124,15 @@ _ITEMS = sql.Reader(
 _VOIDED = "NOT EXISTS (SELECT 1 FROM repair_event v WHERE v.item_id = i.id AND v.act = 'void' AND v.at < :b)"
 
 
-def _then(table: str, key: str, row: str) -> str:
-    """The state a row had before ``:b``: what the first event after that left; empty where there was no row yet."""
+LISTS_TYPED_IN = 3
+"""Working days of the next month in which the paper lists of the last days are still typed in: people who were there
+are people of the month. What comes later changes nothing."""
+
+
+def _then(table: str, key: str, row: str, at: str = ":b") -> str:
+    """The state a row had before ``at``: what the first event after that left; empty where there was no row yet."""
     return (
-        f"coalesce((SELECT v.from_state FROM {table} v WHERE v.{key} = {row}.id AND v.at >= :b "
+        f"coalesce((SELECT v.from_state FROM {table} v WHERE v.{key} = {row}.id AND v.at >= {at} "
         f"ORDER BY v.position LIMIT 1), {row}.state)"
     )
 
@@ -161,6 +168,7 @@ _PEOPLE = sql.Reader(
     "activity a JOIN enrolment e ON e.activity_id = a.id JOIN enrolment_person p ON p.enrolment_id = e.id",
     entry="e.id", position="p.position", active="p.active", attended="p.attended", channel="e.channel",
     state=_then("enrolment_event", "enrolment_id", "e"),
+    listed=_then("enrolment_event", "enrolment_id", "e", ":typed"),
 )  # fmt: skip
 _MARKS = sql.Reader(
     _Mark, "activity a JOIN enrolment e ON e.activity_id = a.id JOIN enrolment_event v ON v.enrolment_id = e.id",
@@ -252,21 +260,22 @@ def activity_figures(view: View, period: ReportPeriod) -> ActivitySums:
     """Activities that began in a period."""
     span = {"a": period.begins, "b": period.ends, "now": view.now}
     held = sql.value(view, f"SELECT count(*) FROM activity a WHERE {_OF_ACTIVITIES}", **span)
-    people = _PEOPLE.rows(view, f"WHERE {_OF_ACTIVITIES}", **span)
+    typed = midnight_of(calendar.table(view).add_workdays(period.last, LISTS_TYPED_IN) + timedelta(days=1))
+    people = _PEOPLE.rows(view, f"WHERE {_OF_ACTIVITIES}", typed=typed, **span)
     marks: dict[tuple[UUID, int], list[_Mark]] = defaultdict(list)
     for mark in _MARKS.rows(view, f"WHERE {_OF_ACTIVITIES} AND v.act = 'attend' ORDER BY e.id, v.position", **span):
         marks[mark.entry, mark.detail["position"]].append(mark)
     return ActivitySums(
         held=int(held or 0),
         enrolled=sum(one.active and one.state == "enrolled" for one in people),
-        came=sum(_came(one, marks[one.entry, one.position], period.ends) for one in people),
+        came=sum(_came(one, marks[one.entry, one.position], typed) for one in people),
         turned_away=sum(one.state == "turned_away" for one in people),
     )
 
 
 def _came(one: _Person, marks: Sequence[_Mark], end: datetime) -> bool:
     """Whether somebody was known to have come by ``end``. Who walked in came, unless it was said otherwise."""
-    if not one.state:
+    if not one.listed:
         return False
     known = [mark.detail["attended"] for mark in marks if mark.at < end]
     if known:

@@ -89,7 +89,7 @@ KEY_FIGURES: tuple[tuple[str, str, str, int, str], ...] = (
     ("repairs", "维修", "件", 1, "期内收件和报修，作废的不算"),
     ("room_use_rate", "场地使用率", "", 1, "实际使用时数 ÷ 开放时数；开放时间按现在设的算，减去停用"),
     ("activity_count", "活动", "场", 1, "期内开始的活动，取消的不算"),
-    ("activity_people", "活动到场", "人次", 1, "签到的人"),
+    ("activity_people", "活动到场", "人次", 1, "签到的人；月末的签到表，次月前 3 个工作日补录的也算"),
 )
 """Key, name, unit, whether more is better (1), worse (-1) or neither, and the footnote that defines it."""
 

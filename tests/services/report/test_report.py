@@ -156,7 +156,7 @@ def test_a_repair_that_is_taken_up_again_later_changes_no_past_month(counter: Ce
     assert after.sections == before.sections and after.indicators == before.indicators
 
 
-def test_a_list_of_an_activity_that_is_typed_in_later_changes_no_past_month(counter: Centre) -> None:
+def test_a_list_of_the_last_days_counts_while_lists_are_typed_in_and_changes_nothing_later(counter: Centre) -> None:
     counter.sign_in("1001")
     starts = datetime(2026, 11, 30, 6, tzinfo=UTC)
     draft = ActivityDraft("剪纸", capacity=3, starts_at=starts, ends_at=starts + timedelta(hours=2), place="共享厅")
@@ -174,8 +174,20 @@ def test_a_list_of_an_activity_that_is_typed_in_later_changes_no_past_month(coun
     counter.desk.do(attendance.mark, one.id, 1, True)
     counter.desk.do(attendance.mark, other.id, 1, True)
     counter.desk.do(attendance.mark, third.id, 1, None)
+    counter.desk.do(attendance.tick, lesson, [(other.id, 1)])  # everybody else did not come
     counter.desk.do(enrol.walk_in, lesson, EnrolDraft((PersonDraft("样例戊"),), "spot"), "纸上有")
-    counter.desk.do(attendance.tick, lesson, [(other.id, 1)])
+    typed = made(counter)
+    assert said(typed)["activity_people"] == "2"
+    held = {key: value for key, value in said(typed).items() if key != "activity_people"}
+    assert held == {key: value for key, value in said(before).items() if key != "activity_people"}
+    counter.clock.now = datetime(2026, 12, 3, 15, 59, tzinfo=UTC)  # the last minute of the third working day
+    counter.desk.do(attendance.mark, other.id, 1, None)
+    assert said(made(counter))["activity_people"] == "1"
+    counter.clock.now += timedelta(minutes=1)
+    before = made(counter)
+    counter.desk.do(attendance.mark, other.id, 1, True)
+    counter.desk.do(attendance.mark, one.id, 1, None)
+    counter.desk.do(enrol.walk_in, lesson, EnrolDraft((PersonDraft("样例己"),), "spot"), "纸上有")
     after = made(counter)
     assert after.sections == before.sections and after.indicators == before.indicators
 
