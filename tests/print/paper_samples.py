@@ -137,6 +137,17 @@ def reversal() -> Receipt:
     )
 
 
+def dishes_back() -> Receipt:
+    """One dish of ``receipt()`` taken back: the subsidy of the others comes to less."""
+    sale = receipt()
+    gone = replace(sale.lines[1], quantity=-1, list_amount=-600, discount=-120, payable=-480)
+    return replace(
+        sale, kind="reversal", number="XS-A-20261123-0044", corrects=sale.number, lines=(gone,), list_total=-600,
+        discount_total=-120, subsidies=(("街道", -80),), rounding=0, due=-400, change=0, part=True, again=80,
+        payments=(ReceiptPayment("cash", -400, -400),),
+    )  # fmt: skip
+
+
 def walk_in(**changes: object) -> Receipt:
     """A passer-by who pays exactly, by phone."""
     lines = (dish("青菜", 400), dish("米饭", 100))
@@ -328,6 +339,7 @@ def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt | KitchenSlip | P
         "kitchen": kitchen(),
         "kitchen, put aside": kitchen(pickup_no=None, hold_no=3, turn=1),
         "reversal": reversal(),
+        "dishes back": dishes_back(),
         "z": shift(),
         "x": shift("x"),
         "z with charges": shift(

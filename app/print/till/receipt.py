@@ -17,7 +17,7 @@ _LEAST = ("00", "00.00", "000.00")  # columns no narrower than this, so that sho
 
 def receipt_paper(receipt: Receipt, width: int, copy: Copy) -> Paper:
     """Lay a receipt out on ``width`` dots; ``mark`` is the reprint line on top, empty on the first copy."""
-    title = words.TITLES[receipt.kind]
+    title = words.TITLES["part" if receipt.part else receipt.kind]
     roll = Roll(f"{title} {receipt.number}", width)
     reprint_banner(roll, copy.banner)
     letterhead(roll, receipt.head, title, reversal=receipt.kind == "reversal")
@@ -59,7 +59,7 @@ def _facts(roll: Roll, receipt: Receipt) -> None:
     size = roll.sizes.body
     roll.pair("单号", receipt.number, size, bold=True)
     if receipt.corrects:
-        roll.pair("冲正原单", receipt.corrects, size, bold=True)
+        roll.pair("退自原单" if receipt.part else "冲正原单", receipt.corrects, size, bold=True)
     way = "外带" if receipt.takeaway else "堂食"
     roll.pair("时间", words.minute(receipt.at), size)
     if words.local(receipt.at).date() != receipt.business_date:
@@ -112,6 +112,9 @@ def _dishes(roll: Roll, receipt: Receipt) -> None:
     for line, row in zip(receipt.lines, numbers, strict=True):
         _dish(roll, line, row, columns)
         _benefits(roll, line, served=bool(receipt.member))
+        roll.gap(6)
+    if receipt.again:
+        roll.pair("其余菜的补贴重算", words.signed(receipt.again), roll.sizes.body)
         roll.gap(6)
     roll.rule()
 
@@ -223,7 +226,7 @@ def _foot(roll: Roll, receipt: Receipt) -> None:
     size = roll.sizes.small
     notes = ["请当面点清钱款", "本单不作报销凭证"]
     if receipt.kind == "reversal":
-        notes = ["原单已全额冲正", "请当面点清退款", "本单不作报销凭证"]
+        notes = ["原单其余菜品照旧" if receipt.part else "原单已全额冲正", "请当面点清退款", "本单不作报销凭证"]
         sign_lines(roll, ("领款人",))
     roll.gap(8)
     roll.code(receipt.number, tuple(notes))

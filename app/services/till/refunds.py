@@ -47,7 +47,7 @@ class RefundPlan:
     """What taking dishes back comes to, 分 and above zero: ``due`` is given back, ``payments`` by which way.
 
     ``listed`` at list price; ``saved`` the discounts and subsidies taken back with it, ``lost`` of which the dishes
-    that stay do not get any more. ``rounding`` is given on top.
+    that stay do not get any more. ``rounding`` is given on top, or taken back where the sale's own falls away.
     """
 
     due: int

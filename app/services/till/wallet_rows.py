@@ -108,7 +108,7 @@ def spend(work: Work, payments: Sequence[Mapping[str, Any]], sale_id: UUID) -> N
 def cards_get_back(work: Work, original: Mapping[str, Any], parts: Parts) -> None:
     """What of a sale came from cards goes back to them, also to one that was lost or closed since: it is owed."""
     for payment in parts.payments:
-        if payment["method"] == METHOD:
+        if payment["method"] == METHOD and payment["amount"]:
             query = "SELECT card_id FROM wallet_entry WHERE source_id = :s AND kind = 'spend' ORDER BY position <> :p"
             card_id = sql.uuid(sql.value(work, query, s=original["id"], p=payment["position"]))
             source = ("sale", parts.sale["id"], payment["position"])

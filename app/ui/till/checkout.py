@@ -1,7 +1,8 @@
 """What happens to money beyond the order: the tender dialog, 冲正 with consent where it is needed, and 补打."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +16,7 @@ from app.services.dashboard import SaleRow
 from app.services.till import sales
 from app.services.till.cart_view import CartView
 from app.services.till.charges import ChargeDone
+from app.services.till.refunds import RefundPlan
 from app.services.till.reversing import RECENT
 from app.services.till.sales import SaleDone, TakenBack
 from app.services.till.tender import Tender
@@ -26,6 +28,7 @@ from app.ui.paper.sent import sent
 from app.ui.tender.bill import BillRow
 from app.ui.tender.box import Hearer, TenderAsk, TenderModal
 from app.ui.tender.model import TenderModel
+from app.ui.tender.refund import refund_modal
 from app.ui.tender.reversal import paper_kind, reversal_modal, reversal_why
 from app.ui.till.cart_list import amount_words
 from app.ui.till.order import Order
@@ -36,12 +39,14 @@ UNDONE = "收款后马上冲正"
 
 
 class Taking(QObject):
-    """Signals: ``sold(SaleDone)``, ``reversed(SaleDone)`` and ``charge_reversed(ChargeDone)``; ``over`` when a dialog
-    is gone, whatever came of it; ``opened(TenderModal)`` when money begins to be taken.
+    """Signals: ``sold(SaleDone)``, ``reversed(SaleDone)``, ``refunded(SaleDone)`` for 退菜,
+    ``charge_reversed(ChargeDone)``; ``over`` when a dialog is gone, whatever came of it; ``opened(TenderModal)`` when
+    money begins to be taken.
     """
 
     sold = Signal(object)
     reversed = Signal(object)
+    refunded = Signal(object)
     charge_reversed = Signal(object)
     over = Signal()
     opened = Signal(object)
@@ -153,6 +158,12 @@ class Taking(QObject):
         elif isinstance(done, ChargeDone):
             self.charge_reversed.emit(done)
         self.over.emit()
+
+    def refund(self, sale_id: UUID, portions: Mapping[int, int], plan: RefundPlan, called: str) -> None:
+        """退菜: the dishes chosen, with a reason."""
+        modal = refund_modal(self._ctx, sale_id, portions, plan, called, self._owner)
+        modal.finished.connect(lambda done: self.refunded.emit(done) if done is not None else None)
+        self._ctx.shell.open_modal(modal)
 
     def print_again(self, row: SaleRow) -> None:
         """补打: another copy of the same paper, marked as one."""

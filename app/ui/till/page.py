@@ -24,6 +24,7 @@ from app.ui.kit.layout import holder, into, put, row, wide
 from app.ui.kit.page import Ctx, Page, Verb
 from app.ui.kit.text import yuan
 from app.ui.paper.sent import sent_to_kitchen
+from app.ui.tender.refund import refunded_words
 from app.ui.tender.reversal import reversed_words
 from app.ui.till import code_box
 from app.ui.till.checkout import Taking
@@ -136,6 +137,8 @@ class TillPage(Page):
         right.newcomer.connect(lambda query: self.ctx.shell.go("residents", new_name=query))
         right.slips.again.connect(self.taking.print_again)
         right.slips.back.connect(self.taking.reverse)
+        right.refund.wanted.connect(self.taking.refund)
+        self.taking.refunded.connect(self._refunded)
         self.taking.sold.connect(self._sale_done)
         self.taking.reversed.connect(self._reversed)
         self.taking.charge_reversed.connect(self._charge_reversed)
@@ -489,6 +492,11 @@ class TillPage(Page):
             self.side.cart.show_done(done)
         self.ctx.shell.toast(reversed_words(done))
         self.side.refresh_slips()
+        self._after_money()
+
+    def _refunded(self, done: SaleDone) -> None:
+        self.ctx.shell.toast(refunded_words(done))
+        self.side.open_slips()
         self._after_money()
 
     def _charge_reversed(self, done: ChargeDone) -> None:

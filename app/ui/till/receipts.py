@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.rules import records
@@ -55,11 +56,12 @@ def _number(row: SaleRow) -> str:
 
 
 class ReceiptsPanel(Drawer):
-    """The list. Signals: ``again(SaleRow)`` for 补打, ``back(SaleRow)`` for 冲正, ``narrowed`` when other ones are to
-    be listed (``went_back``).
+    """The list; ↵ is 退菜 of the sale chosen. Signals: ``again(SaleRow)`` for 补打, ``dishes(SaleRow)`` for 退菜,
+    ``back(SaleRow)`` for 冲正, ``narrowed`` when other ones are to be listed (``went_back``).
     """
 
     again = Signal(object)
+    dishes = Signal(object)
     back = Signal(object)
     narrowed = Signal()
 
@@ -78,6 +80,7 @@ class ReceiptsPanel(Drawer):
         )  # fmt: skip
         self.table: Table[SaleRow] = Table(columns, key=lambda row: row.id, name="今日单据")
         self.table.setMinimumHeight(240)
+        self.table.installEventFilter(self)
         self.table.row_changed.connect(lambda _row: self._judge())
         self.which = Segment((("all", "全部"), (_BACK, "退款、冲正")), sz="sm", name="看哪些单据")
         self.which.changed.connect(lambda _which: self.narrowed.emit())
@@ -85,9 +88,10 @@ class ReceiptsPanel(Drawer):
         self._none_back = Empty("今天没有退款，也没有冲正", "按「全部」看今天的单据", icon="undo-2")
         self.list = RowsOr(self.table, self._none, self._none_back)
         self.copy = Button("补打小票", icon="printer", key=shortcuts.cap("print"), on=self._again)
+        self.refund = Button("退菜", icon="utensils", key="↵", on=self._dishes)
         self.reverse = Button("冲正", kind="danger", icon="undo-2", key=shortcuts.cap("undo"), on=self._back)
         into(self.body, row(self.which, STRETCH), wide(self.list))
-        into(self.foot, self.copy, STRETCH, self.reverse)
+        into(self.foot, self.copy, STRETCH, self.refund, self.reverse)
 
     @property
     def went_back(self) -> bool:
@@ -117,12 +121,26 @@ class ReceiptsPanel(Drawer):
     def _judge(self) -> None:
         row = self.row()
         self.copy.setEnabled(row is not None)
-        self.reverse.setEnabled(row is not None and may_reverse(row))
+        takes = row is not None and may_reverse(row)
+        self.reverse.setEnabled(takes)
+        self.refund.setEnabled(takes and row is not None and not row.about)
 
     def _again(self) -> None:
         row = self.row()
         if row is not None:
             self.again.emit(row)
+
+    def _dishes(self) -> None:
+        row = self.row()
+        if row is not None and self.refund.isEnabled():
+            self.dishes.emit(row)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if watched is self.table and pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._dishes()
+            return True
+        return super().eventFilter(watched, event)
 
     def _back(self) -> None:
         row = self.row()

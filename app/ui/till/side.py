@@ -28,7 +28,8 @@ from app.ui.till.member_panel import MemberPanel, PersonPanel
 from app.ui.till.newcomer import NewcomerPanel
 from app.ui.till.order import Order
 from app.ui.till.parked_panel import HeldPanel
-from app.ui.till.receipts import ReceiptsPanel
+from app.ui.till.receipts import ReceiptsPanel, short_number
+from app.ui.till.refund_panel import RefundPanel
 from app.ui.till.supply_panel import SupplyPanel
 
 
@@ -50,7 +51,8 @@ class Side(QStackedWidget):
         self.person, self.held, self.slips = PersonPanel(), HeldPanel(), ReceiptsPanel()
         self.taking_on, self.supply, self.line = NewcomerPanel(ctx), SupplyPanel(ctx), LinePanel(ctx)
         usual = holder(column(self.member, wide(self.cart), gap=metrics.CARD_GAP - 2))
-        drawers = (self.person, self.held, self.slips, self.taking_on, self.supply, self.line)
+        self.refund = RefundPanel(ctx, short_number)
+        drawers = (self.person, self.held, self.slips, self.taking_on, self.supply, self.line, self.refund)
         for part in (usual, *drawers):
             self.addWidget(part)
         for drawer in drawers:
@@ -62,6 +64,7 @@ class Side(QStackedWidget):
         self.taking_on.submitted.connect(self._take_on)
         self.held.taken.connect(self._take)
         self.slips.narrowed.connect(self.refresh_slips)
+        self.slips.dishes.connect(self.open_refund)
         theme.themeChanged.connect(self._fit)
         self._fit()
 
@@ -128,6 +131,10 @@ class Side(QStackedWidget):
     def open_slips(self) -> None:
         """F9: the newest sales and charges."""
         self._open(self.slips, lambda: self.slips.begin(self._slips()))
+
+    def open_refund(self, row: SaleRow) -> None:
+        """退菜: the dishes that are left of a sale."""
+        self._open(self.refund, lambda: self.refund.begin(row.id))
 
     def refresh_slips(self) -> None:
         """The list again while it is open."""

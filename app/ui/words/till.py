@@ -12,6 +12,7 @@ METHODS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": 
 FORMS = {"fee": "收费", "deposit": "收押金", "deposit_back": "退押金", "refund": "退款"}
 CHARGE_REVERSAL_REASONS = ("金额填错", "选错人", "收错款", "不办了")
 REVERSAL_REASONS = ("打错菜", "选错人", "收错款", "顾客退餐")
+REFUND_REASONS = ("打多了", "打错菜", "菜有问题", "顾客不要了")
 TONES = (("c1", "红梅"), ("c2", "竹青"), ("c3", "靛蓝"), ("c4", "琥珀"), ("c5", "藤紫"), ("c6", "灰"))
 
 
