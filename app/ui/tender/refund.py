@@ -17,7 +17,7 @@ def back_by_way(plan: RefundPlan) -> str:
     return f"退 {yuan(plan.due)}：{back_words(plan.payments)}" if plan.due else "这些菜没有收钱，不用退款"
 
 
-def lost_words(plan: RefundPlan) -> str:
+def missed_words(plan: RefundPlan) -> str:
     """What the dishes that stay do not get any more, empty where they keep everything."""
     return f"剩下的菜不够最低消费，少享补贴 {yuan(plan.lost)}，已从退款里扣" if plan.lost else ""
 
@@ -27,7 +27,7 @@ def refund_modal(
 ) -> ReasonModal:
     """The question, of the sale called by ``called``; finishes with a ``SaleDone``."""
     dishes = "、".join(f"{name}{f' {grams}克' if grams else f'×{n}'}" for name, n, grams in plan.dishes)
-    said = [f"{dishes}。{back_by_way(plan)}", lost_words(plan), "退菜记成一笔新单，写进交班单，不能再撤销"]
+    said = [f"{dishes}。{back_by_way(plan)}", missed_words(plan), "退菜记成一笔新单，写进交班单，不能再撤销"]
     return ReasonModal(
         ctx, f"退菜 {called}？", "。".join(one for one in said if one) + "。", f"退 {yuan(plan.due)}", refunds.refund,
         sale_id, portions, plan.due, why=lambda reason: refund_why(plan, called, reason), choices=REFUND_REASONS,

@@ -17,7 +17,7 @@ from app.ui.kit.layout import STRETCH, into, wide
 from app.ui.kit.page import Ctx
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
-from app.ui.tender.refund import back_by_way, lost_words
+from app.ui.tender.refund import back_by_way, missed_words
 from app.ui.tender.sums import SumRow
 from app.ui.till.cart_panel import panel_width
 from app.ui.words.sentences import sentence
@@ -85,7 +85,7 @@ class RefundPanel(Drawer):
         if self._sale is not None and any(self._portions.values()):
             try:
                 self._plan = self._ctx.desk.see(refunds.plan, self._sale, dict(self._portions))
-                told, tone = lost_words(self._plan), "warn"
+                told, tone = missed_words(self._plan), "warn"
             except (Refused, StoreTrouble) as trouble:
                 told, tone = "，".join(sentence(trouble)), "bad"
         plan = self._plan
