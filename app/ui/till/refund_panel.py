@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from app.errors import Refused, StoreTrouble
 from app.services.till import refunds
 from app.services.till.refunds import DishLeft, RefundPlan
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
+from app.ui.kit.guard import guarded
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, into, wide
 from app.ui.kit.page import Ctx
@@ -21,6 +21,8 @@ from app.ui.tender.refund import back_by_way, missed_words
 from app.ui.tender.sums import SumRow
 from app.ui.till.cart_panel import panel_width
 from app.ui.words.sentences import sentence
+
+_ASKED = "按数字选退几份，↵ 退一份"
 
 
 class RefundPanel(Drawer):
@@ -52,7 +54,7 @@ class RefundPanel(Drawer):
         self.listed, self.saved = SumRow("菜价"), SumRow("收回优惠", "warn")
         self.rounding = SumRow("抹零", "ink2")
         self.ways = Label("", "strong", "bad", wrap=True)
-        self.told = Label("按数字选退几份，↵ 退一份", "body", "ink2", wrap=True)
+        self.told = Label(_ASKED, "body", "ink2", wrap=True)
         self.ask = Button("退菜", kind="danger", sz="lg", icon="undo-2", key="↵", on=self._ask)
         into(self.body, wide(self.table), self.listed, self.saved, self.rounding, self.ways, self.told)
         into(self.foot, STRETCH, self.ask)
@@ -81,21 +83,29 @@ class RefundPanel(Drawer):
 
     def _judge(self) -> None:
         """Work out what it comes to, and say it."""
-        self._plan, told, tone = None, "按数字选退几份，↵ 退一份", "ink2"
-        if self._sale is not None and any(self._portions.values()):
-            try:
-                self._plan = self._ctx.desk.see(refunds.plan, self._sale, dict(self._portions))
-                told, tone = missed_words(self._plan), "warn"
-            except (Refused, StoreTrouble) as trouble:
-                told, tone = "，".join(sentence(trouble)), "bad"
+        sale, chosen = self._sale, dict(self._portions)
+        self._plan = None
+        self._say(_ASKED, "ink2")
+        if sale is not None and any(chosen.values()):
+            guarded(
+                lambda: self._ctx.desk.see(refunds.plan, sale, chosen),
+                lambda trouble: self._say("，".join(sentence(trouble)), "bad"),
+                self._planned,
+            )
         plan = self._plan
         self.listed.put(plan.listed if plan else 0)
         self.saved.put(-plan.saved if plan else 0)
         self.rounding.put(plan.rounding if plan else 0)
         self.ways.setText(back_by_way(plan) if plan else "")
-        self.told.set_tone(tone)
-        self.told.setText(told)
         self.ask.setEnabled(plan is not None)
+
+    def _planned(self, plan: RefundPlan) -> None:
+        self._plan = plan
+        self._say(missed_words(plan), "warn")
+
+    def _say(self, words: str, tone: str) -> None:
+        self.told.set_tone(tone)
+        self.told.setText(words)
 
     def _ask(self) -> None:
         if self._plan is not None:
