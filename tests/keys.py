@@ -22,6 +22,7 @@ KEYS = {
     "Back": Qt.Key.Key_Backspace,
     "Up": Qt.Key.Key_Up,
     "Down": Qt.Key.Key_Down,
+    "Backspace": Qt.Key.Key_Backspace,
     "Left": Qt.Key.Key_Left,
     "Right": Qt.Key.Key_Right,
     **{f"F{n}": Qt.Key(Qt.Key.Key_F1 + n - 1) for n in range(1, 13)},

@@ -6,7 +6,7 @@ from app.print import fonts, words
 from app.print.maker import Copy
 from app.print.roll import Paper, Roll, Sizes, Text, wrap
 from app.print.roll_parts import reprint_banner, sign_lines
-from app.rules.till.remarks import portion_name
+from app.rules.till.remarks import choices_line, portion_name
 from app.services.documents import Head
 from app.services.documents.till import Receipt, ReceiptLine
 
@@ -152,6 +152,8 @@ def _first_line(name: str, room: float, size: int) -> tuple[str, str]:
 
 def _benefits(roll: Roll, line: ReceiptLine, *, served: bool) -> None:
     size = roll.sizes.small + 2
+    if line.choices:
+        roll.line(choices_line(line.choices), size, indent=size)
     if line.remark:
         roll.line(line.remark, size, indent=size)
     if line.eater:

@@ -80,7 +80,7 @@ def price(
     lines: Sequence[OrderLine], eaters: Mapping[UUID, Eater], policies: Sequence[Policy], occasion: Occasion
 ) -> Priced:
     """Price an order. Every eater a line names must be in ``eaters`` (``KeyError``); amounts are not negative."""
-    if any(line.list_amount < 0 for line in lines):
+    if any(line.list_amount < 0 or line.extra < 0 for line in lines):
         raise ValueError("an order line cannot be negative; a reversal copies its sale")
     given: list[list[Benefit]] = [[] for _ in lines]
     holding = in_force(policies, occasion.day)
@@ -232,10 +232,10 @@ def _priced(line: OrderLine, benefits: Sequence[Benefit]) -> PricedLine:
     discount = sum(b.amount for b in benefits if b.kind is Kind.DISCOUNT)
     subsidy = sum(b.amount for b in benefits if b.kind is Kind.SUBSIDY)
     return PricedLine(
-        list_amount=line.list_amount,
+        list_amount=line.list_amount + line.extra,
         discount=discount,
         subsidy=subsidy,
-        payable=line.list_amount - discount - subsidy,
+        payable=line.list_amount + line.extra - discount - subsidy,
         benefits=tuple(benefits),
         label=_labels(benefit.label for benefit in benefits),
     )

@@ -180,7 +180,8 @@ class Eater:
 class OrderLine:
     """One line as rung up. ``key`` is sortable and does not depend on the position, such as the dish code.
 
-    ``set_code`` names the set meal it is; ``fee`` is ``delivery`` for a delivery's fee, which no other rule touches.
+    ``set_code`` names the set meal it is; ``extra`` is what costs beside its price (分), paid whatever else holds;
+    ``fee`` is ``delivery`` for a delivery's fee, which no other rule touches.
     """
 
     key: Any
@@ -190,6 +191,7 @@ class OrderLine:
     quantity: int = 1
     set_code: str = ""
     fee: str = ""
+    extra: int = 0
 
 
 @dataclass(frozen=True)

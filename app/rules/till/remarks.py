@@ -1,7 +1,9 @@
 """What is said of a dish on an order: remarks one after the other (少盐、软饭), and how half a portion is called."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from app.rules import money
 
 REMARKS_APART = "、"
 
@@ -9,6 +11,12 @@ REMARKS_APART = "、"
 def portion_name(name: str, *, half: bool) -> str:
     """A dish as one line of an order is called: ``红烧肉``, ``红烧肉（半份）``."""
     return f"{name}（半份）" if half else name
+
+
+def choices_line(choices: Iterable[tuple[str, int]]) -> str:
+    """What a set was chosen of: ``红烧肉、青菜（+2.00）``; the amounts are 分 for one portion."""
+    told = (f"{name}（+{money.yuan(extra)}）" if extra else name for name, extra in choices)
+    return "、".join(told)
 
 
 def remarks_of(text: str) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ class ReceiptLine:
     eater: str = ""  # masked name when it differs from the member of the sale
     half: bool = False
     remark: str = ""
+    choices: tuple[tuple[str, int], ...] = ()  # of a set meal: (dish, what one costs extra, 分)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from app.errors import Refused
 from app.models.cart import Cart, CartLine
 from app.rules import validation
 from app.rules.rights import Right
-from app.services.till import cart_view, kitchen
+from app.services.till import cart_view, choices, kitchen
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import AS_EVER, DishLine, DishNow, Header, Way
@@ -63,7 +63,8 @@ def add(
     ``anyway`` answers what is asked: a dish that is sold out or counted down (it may stand on the tray all the same),
     and very many portions or much money at once. Raises ``Refused``: ``dish_sold_out``, ``only_left``, ``portions_odd``
     (these unless ``anyway``), ``no_shift``, ``dish_unknown``, ``quantity_bad``, ``grams_needed``, ``grams_not_wanted``,
-    ``grams_bad``, ``no_half``, ``weigh_again`` (one weight is one portion), ``cart_paid``, ``cart_open``,
+    ``grams_bad``, ``no_half``, ``price_needed``, ``price_out``, ``choices_needed``,
+    ``weigh_again`` (one weight is one portion), ``cart_paid``, ``cart_open``,
     ``cart_full``.
     """
     work.require(Right.SELL)
@@ -73,14 +74,15 @@ def add(
         raise Refused("dish_unknown", field="code", code_typed=code)
     _check_portions(quantity)
     _check_grams(grams, quantity, dish)
-    check_half(dish, half=way.half)
+    way = _way(work, dish, way)
     cart, lines = _ensure(work, cart_id, meal)
     own = [x for x in lines if x.dish_id == dish.dish_id]
     if not anyway:
-        _check_left(dish, sum(x.quantity for x in own) + quantity)
+        _check_left(dish, choices.portions(lines).get(dish.dish_id, 0) + quantity)
     position = max((x.position for x in lines), default=0) + 1
     line = DishLine(**vars(dish), position=position, quantity=quantity, grams=grams, eater_id=None, **vars(way))
     if not anyway:
+        choices.check_left(work, line, lines)
         _check_much(line)
     same = next((x for x in own if x.fits and not x.by_weight and x.eater_id is None and x.way == way), None)
     if same is not None:
@@ -113,8 +115,9 @@ def set_quantity(work: Work, cart_id: UUID, position: int, quantity: int, *, any
     if line.by_weight:
         raise Refused("weigh_again", name=line.name)
     if quantity > line.quantity and not anyway:
-        others = sum(x.quantity for x in lines if x.dish_id == line.dish_id) - line.quantity
-        _check_left(line, others + quantity)
+        more, others = replace(line, quantity=quantity), [x for x in lines if x is not line]
+        _check_left(line, choices.portions((more, *others))[line.dish_id])
+        choices.check_left(work, more, others)
     _check_portions(quantity)
     return show_changed(work, cart, rewrite_line(work, cart_id, lines, line, quantity=quantity))
 
@@ -355,6 +358,22 @@ def _check_grams(grams: int | None, quantity: int, dish: DishNow) -> None:
         raise Refused("grams_bad", field="grams", most=MOST_GRAMS)
     if grams is not None and quantity != 1:
         raise Refused("weigh_again", field="quantity", name=dish.name)
+
+
+def _way(work: View, dish: DishNow, way: Way) -> Way:
+    """How a dish may be rung up: half where half is sold, at a typed price where one is, with a choice where there is
+    one, the usual one when nothing is said.
+    """
+    check_half(dish, half=way.half)
+    if dish.open_low is not None and dish.open_high is not None:
+        bounds = {"field": "price", "name": dish.name, "low": dish.open_low, "high": dish.open_high}
+        if way.own_price is None:
+            raise Refused("price_needed", **bounds)
+        if not dish.open_low <= way.own_price <= dish.open_high:
+            raise Refused("price_out", **bounds)
+    elif not dish.by_weight:
+        way = replace(way, own_price=None)
+    return replace(way, choices=choices.text_of(work, dish, choices.again(way.choices)))
 
 
 def check_half(dish: DishNow, *, half: bool) -> None:

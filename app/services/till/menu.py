@@ -13,6 +13,8 @@ from app.models.menu import Dish, DishCategory, DishPrice, MealPeriod
 from app.rules import validation
 from app.rules.people import names
 from app.rules.rights import Right
+from app.services.till import dish_more
+from app.services.till.dish_more import DishMore
 from app.services.work import View, Work, asks
 from app.store import queries, sql
 from app.store.sql import Reader
@@ -71,6 +73,11 @@ class DishTile:
     set_code: str
     """Which set meal of a policy it is; empty for none."""
     half_price: int | None
+    open_low: int | None
+    open_high: int | None
+    set_groups: str
+    box_fee: int | None
+    reserved: int | None
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ class DishRow(DishTile):
 @dataclass(frozen=True)
 class DishDraft:
     """What a person typed about a dish. ``price`` in 分; no ``meals`` means every meal; without a ``half_price`` no
-    half portions are sold.
+    half portions are sold; without ``more`` what else is said of the dish stays as it is.
     """
 
     code: str
@@ -99,6 +106,7 @@ class DishDraft:
     senior_eligible: bool = True
     set_code: str = ""
     half_price: int | None = None
+    more: DishMore | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,11 @@ class _Told:
     senior_eligible: bool
     set_code: str
     half_price: int | None
+    open_low: int | None
+    open_high: int | None
+    box_fee: int | None
+    reserved: int | None
+    set_groups: str
 
 
 def _meals(stored: str) -> tuple[str, ...]:
@@ -159,7 +172,8 @@ _TILE = {
     "price": "d.price", "by_weight": "d.by_weight", "unit_grams": "d.unit_grams",
     "senior_eligible": "d.senior_eligible", "remaining": "d.remaining", "sold_out": "d.sold_out",
     "set_code": "d.set_code",
-    "half_price": "d.half_price",
+    "half_price": "d.half_price", "open_low": "d.open_low", "open_high": "d.open_high", "set_groups": "d.set_groups",
+    "box_fee": "d.box_fee", "reserved": "d.reserved",
 }  # fmt: skip
 _WITH_CATEGORY = "dish d JOIN dish_category c ON c.id = d.category_id"
 _BY_CODE = "length(d.code), d.code"  # as a number would sort: 2 before 13
@@ -198,12 +212,8 @@ _NEW_DISH = sql.Insert(Dish)
 _NEW_PRICE = sql.Insert(DishPrice)
 _NEW_CATEGORY = sql.Insert(DishCategory)
 _NEW_PERIOD = sql.Insert(MealPeriod)
-_TOLD = ("code", "name", "by_weight", "unit_grams", "senior_eligible", "set_code", "half_price")
-_USUAL = {
-    "half_price": None, "open_low": None, "open_high": None, "box_fee": None, "reserved": None, "set_groups": "",
-    "fee": "",
-}  # fmt: skip
-"""What a dish is unless it is said."""
+_MORE = ("open_low", "open_high", "box_fee", "reserved", "set_groups")
+_TOLD = ("code", "name", "by_weight", "unit_grams", "senior_eligible", "set_code", "half_price", *_MORE)
 
 
 def periods(view: View, *, inactive: bool = False) -> tuple[PeriodRow, ...]:
@@ -255,21 +265,22 @@ def price_history(view: View, dish_id: UUID) -> tuple[PriceRow, ...]:
 def save_dish(work: Work, draft: DishDraft, dish_id: UUID | None = None) -> UUID:
     """Put a dish on the menu or change it; a new price is added to its history. Carts already open keep their dishes.
 
-    Raises ``Refused``: field_bad (code, name, price, category, meals, unit_grams, set_code, half_price), dish_unknown.
+    Raises ``Refused``: field_bad (code, name, price, category, meals, unit_grams, set_code, half_price
+    and those of ``dish_more``), dish_unknown.
     """
     work.require(Right.MENU)
     values = _checked(work, draft, dish_id)
     if dish_id is None:
         dish_id = work.new_id()
         fresh = {"sold_out": False, "supply_day": None, **_NOT_COUNTED, "active": True, "position": 0}
-        _NEW_DISH.run(work.session, [{"id": dish_id, **_USUAL, **fresh, **values}])
+        _NEW_DISH.run(work.session, [{"id": dish_id, **dish_more.NOT_SAID, **fresh, **values}])
         _add_price(work, dish_id, draft.price)
         work.audit("dish_new", values["code"], name=values["name"], price=draft.price)
     else:
         before = _dish(work, dish_id)
         queries.execute(work, sa.update(_DISH).where(_DISH.c.id == dish_id).values(**values))
         _tell_price(work, before, draft.price, code=values["code"], name=values["name"])
-        changed = {k: values[k] for k in _TOLD if values[k] != getattr(before, k)}
+        changed = {k: values[k] for k in _TOLD if k in values and values[k] != getattr(before, k)}
         if changed:
             work.audit("dish_change", before.code, name=before.name, **{f"new_{k}": v for k, v in changed.items()})
     work.touched("menu", dish_id)
@@ -470,6 +481,9 @@ def _checked(work: Work, draft: DishDraft, dish_id: UUID | None) -> dict[str, An
     known = {p.code for p in periods(work, inactive=True)}
     if not known.issuperset(draft.meals):
         validation.bad("meals", "choice", allowed=tuple(sorted(known)))
+    more = {}
+    if draft.more is not None:
+        more = dish_more.more_columns(work, draft.more, dish_id, TOP_PRICE, by_weight=draft.by_weight)
     return {
         "code": code,
         "name": name,
@@ -482,6 +496,7 @@ def _checked(work: Work, draft: DishDraft, dish_id: UUID | None) -> dict[str, An
         "senior_eligible": draft.senior_eligible,
         "set_code": validation.text("set_code", draft.set_code, 12),
         "half_price": _half_price(draft),
+        **more,
         "changed_at": work.now,
     }
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.errors import Refused
 from app.rules import money
 from app.rules.dates import age_on
-from app.rules.till import pricing
+from app.rules.till import pricing, sets
 from app.services.centre import calendar
 from app.services.till import explain, policies, uses
 from app.services.till.eaters import Person, eaters_of, people
@@ -74,7 +74,8 @@ FEES = ("box",)
 class DishNow:
     """A dish as it is sold at this moment; ``unit_price`` is for ``unit_grams`` when sold by weight, 分.
 
-    ``half_price`` is that of half a portion, None where none is sold.
+    ``half_price`` is that of half a portion, None where none is sold; ``open_low`` to ``open_high`` are the prices that
+    may be typed (自定价), None for a dish with a price of its own; ``set_groups`` is what a set may be chosen of.
     """
 
     dish_id: UUID
@@ -89,6 +90,9 @@ class DishNow:
     remaining: int | None
     set_code: str
     half_price: int | None
+    open_low: int | None
+    open_high: int | None
+    set_groups: str
 
 
 @dataclass(frozen=True)
@@ -113,14 +117,27 @@ class DishLine(DishNow):
     @property
     def fits(self) -> bool:
         """Whether it was rung up the way the dish is sold now: grams for what is weighed, portions for the rest, half
-        ones where they are sold.
+        ones where they are sold, a price where one is typed, a choice where there is one.
         """
-        return (self.grams is not None) == self.by_weight and not (self.half and self.half_price is None)
+        return (
+            (self.grams is not None) == self.by_weight
+            and not (self.half and self.half_price is None)
+            and not (self.open_high is not None and self.own_price is None)
+            and bool(self.choices) == bool(self.set_groups)
+        )
 
     @property
     def each(self) -> int:
-        """The price of one portion as it was rung up, or of the unit of what is weighed, 分."""
-        return self.half_price if self.half and self.half_price is not None else self.unit_price
+        """The price of one portion as it was rung up, extras among it, or of the unit of what is weighed, 分."""
+        if self.half and self.half_price is not None:
+            return self.half_price
+        own = self.own_price if self.open_high is not None and self.own_price is not None else self.unit_price
+        return own + sets.extras(sets.read_picked(self.choices))
+
+    @property
+    def extra(self) -> int:
+        """What of the list price is for extras of a set, 分: no benefit touches it."""
+        return sets.extras(sets.read_picked(self.choices)) * self.quantity if self.fits else 0
 
     @property
     def list_amount(self) -> int:
@@ -175,6 +192,7 @@ _DISH = {
     "dish_id": "d.id", "code": "d.code", "name": "d.name", "category": "c.name", "by_weight": "d.by_weight",
     "unit_grams": "d.unit_grams", "unit_price": "d.price", "eligible": "d.senior_eligible", "sold_out": "d.sold_out",
     "remaining": "d.remaining", "set_code": "d.set_code", "half_price": "d.half_price",
+    "open_low": "d.open_low", "open_high": "d.open_high", "set_groups": "d.set_groups",
 }  # fmt: skip
 _LINE = {
     "position": "l.position", "quantity": "l.quantity", "grams": "l.grams", "eater_id": "l.eater_id",
@@ -299,8 +317,9 @@ def _priced(
     when = _using(when, used)
     listed = [
         pricing.OrderLine(
-            key=f"{line.code}:{line.dish_id.hex}:{line.grams or 0}:{line.eater_id or ''}:{line.half:d}{line.remark}",
-            list_amount=line.list_amount,
+            key=f"{line.code}:{line.dish_id.hex}:{line.grams or 0}:{line.eater_id or ''}:{line.way}",
+            list_amount=line.list_amount - line.extra,
+            extra=line.extra,
             eligible=line.eligible,
             eater=line.eater_id or cart.member_id,
             quantity=line.quantity,

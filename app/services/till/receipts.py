@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.rules.people.names import mask_name
+from app.rules.till import sets
 from app.services.centre import settings
 from app.services.documents.till import Receipt, ReceiptLine, ReceiptPayment
 from app.services.till import menu
@@ -86,5 +87,6 @@ def _line(line: dict[str, Any], label: str, member: UUID | None, names: dict[UUI
         eligible=line["eligible"],
         eater="" if eater is None or eater == member else names.get(eater, ""),
         half=line["half"],
+        choices=tuple((one.name, one.extra) for one in sets.read_picked(line["choices"])),
         remark=line["remark"],
     )

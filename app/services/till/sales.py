@@ -13,10 +13,10 @@ from app.rules import records
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.till import cart as carts
-from app.services.till import eaters, kitchen, pickup, price_slip, receipts, uses, wallet_rows
+from app.services.till import choices, eaters, kitchen, pickup, price_slip, receipts, uses, wallet_rows
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
-from app.services.till.order import AS_EVER, DishLine, Header, PricedOrder, Way
+from app.services.till.order import AS_EVER, Header, PricedOrder, Way
 from app.services.till.references import check_references
 from app.services.till.reversing import check_reversal, reversal_head, reversal_reason
 from app.services.till.shift_figures import check_cash_out
@@ -118,7 +118,7 @@ def check_out(
     parts = _parts(work, order, settled, shift_id, serial, number)
     _write(work, parts)
     wallet_rows.spend(work, parts.payments, cart_id)
-    _take_portions(work, order.lines)
+    choices.take_portions(work, order.lines)
     uses.take_uses(work, parts.sale, parts.benefits, order.used)
     to_kitchen = kitchen.is_told(work, kitchen.AT_SALE) and kitchen.tell_kitchen(
         work, cart, order.lines, pickup_no=parts.sale["pickup_no"]
@@ -340,14 +340,6 @@ def _write(work: Work, parts: receipts.Parts) -> None:
     moved = rollups.moves(sale, at_ms, parts.lines, parts.benefits, parts.payments)
     day: date = sale["business_date"]
     rollups.add(work.session, day.isoformat(), work.terminal, moved)
-
-
-def _take_portions(work: Work, lines: tuple[DishLine, ...]) -> None:
-    """Below zero where more was on the trays than was counted: a reversal gives back what a sale took, no more."""
-    counted = [{"q": x.quantity, "d": x.dish_id} for x in lines if x.remaining is not None]
-    if counted:
-        sql.run(work.session, "UPDATE dish SET remaining = remaining - :q WHERE id = :d", counted)
-        work.touched("menu")
 
 
 def _done(parts: receipts.Parts, member: str) -> SaleDone:

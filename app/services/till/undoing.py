@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.rules.till import sets
 from app.services.till import kitchen, uses, wallet_rows
 from app.services.till.receipts import Parts
 from app.services.work import Work
@@ -30,7 +31,12 @@ def _portions(work: Work, original: Mapping[str, Any], parts: Parts) -> None:
     At one terminal the order of sealed records says which was first, whatever its clock said.
     """
     mark = {"at": original["at"], "t": original["terminal"], "sale": original["id"]}
-    back = [{"q": -x["quantity"], "d": x["dish_id"], **mark} for x in parts.lines if x["quantity"]]
+    back = [
+        {"q": -x["quantity"], "d": dish, **mark}
+        for x in parts.lines
+        if x["quantity"]
+        for dish in (x["dish_id"], *(one.dish for one in sets.read_picked(x["choices"])))
+    ]
     order = "counted_after < (SELECT chain_serial FROM sale WHERE id = :sale)"
     since = f"CASE WHEN counted_by = :t THEN {order} ELSE counted_at <= :at END"
     counted = f"remaining IS NOT NULL AND {since}"

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.rules.till.remarks import portion_name
+from app.rules.till import sets
+from app.rules.till.remarks import choices_line, portion_name
 from app.services.till.cart_view import CartRow
 from app.ui.kit import metrics, paint, theme
 from app.ui.kit.choices import paint_stepper
@@ -54,8 +55,9 @@ def under_words(row: CartRow, told: bool) -> str:
         return "卖法刚改过，请删掉重打"
     if row.eater is not None:
         return " ".join(part for part in (f"代领 {row.eater.name}", row.way.remark) if part)
-    if row.way.remark:
-        return row.way.remark
+    said = [choices_line((one.name, one.extra) for one in sets.read_picked(row.way.choices)), row.way.remark]
+    if any(said):
+        return " ".join(part for part in said if part)
     price = yuan(row.unit_price) + (f" / {row.unit_grams} 克" if row.by_weight else "")
     return f"{price}  不参加优惠" if told and not row.eligible else price
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from app.rules import money
 from app.rules.people import identity
 from app.rules.people.identity import IdentityError
 
@@ -46,12 +47,13 @@ class Typed:
 
 @dataclass(frozen=True)
 class Add:
-    """Ring up a dish: portions, or grams of a dish sold by weight."""
+    """Ring up a dish: portions, or grams of a dish sold by weight; ``price`` where it is typed (分)."""
 
     code: str
     quantity: int = 1
     grams: int | None = None
     half: bool = False
+    price: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,14 @@ def plan(typed: Typed, by_weight: bool) -> Add | AskGrams:
     if by_weight:
         return AskGrams(typed.code) if typed.count is None else Add(typed.code, grams=typed.count)
     return Add(typed.code, 1 if typed.count is None else typed.count, half=typed.half)
+
+
+def typed_price(text: str) -> int | None:
+    """The price typed at the prompt, 分; None when that is no amount."""
+    try:
+        return money.parse_yuan(unicodedata.normalize("NFKC", text).strip())
+    except money.MoneyError:
+        return None
 
 
 def grams_of(text: str) -> int | None:

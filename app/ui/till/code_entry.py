@@ -1,6 +1,7 @@
 """From keys and taps to lines: what the code box and the tiles do to the order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,7 +20,7 @@ from app.ui.words.sentences import beside_field
 
 class Ringing(QObject):
     """Signals: ``acted`` when the code box should have the keyboard again, ``enough`` for Enter in an empty box and
-    ``exact`` when a code was rung and the rest is cash.
+    ``exact`` when a code was rung and the rest is cash, ``set_wanted(Add)`` when a set meal waits for a choice.
 
     ``person`` is told the code of somebody that was typed, and says whether it was taken.
     """
@@ -27,11 +28,13 @@ class Ringing(QObject):
     acted = Signal()
     enough = Signal()
     exact = Signal()
+    set_wanted = Signal(object)
 
     def __init__(self, counter: Counter, order: Order, owner: QObject, person: Callable[[str], bool]) -> None:
         super().__init__(owner)
         self._counter, self._order, self._box, self._person = counter, order, counter.box, person
-        self._weighed = ""
+        self._prompted: Add | None = None
+        self._pricing = False
         box = self._box
         box.submitted.connect(self.submit)
         box.exact.connect(self._submit_exact)
@@ -55,7 +58,7 @@ class Ringing(QObject):
         still there: why has been said, and nothing else should happen.
         """
         if self._box.asking:
-            return self._take_grams()
+            return self._take_price() if self._pricing else self._take_grams()
         typed = code_box.read(self._box.text())
         if typed.kind is Kind.LETTERS:
             dish = self._counter.grid.aimed()
@@ -69,6 +72,10 @@ class Ringing(QObject):
         elif typed.kind is Kind.BAD:
             self._say_bad(typed)
         return typed.kind is Kind.EMPTY
+
+    def tell(self, title: str, advice: str) -> None:
+        """Say something beside the box that is neither wrong nor done."""
+        self._counter.bubble.say(title, advice, "info")
 
     def pick(self, dish: DishTile) -> None:
         """A tile: one portion, or the question for grams. A code typed before and not rung yet goes first."""
@@ -95,7 +102,13 @@ class Ringing(QObject):
             return self._ask(act.code, "" if dish is None else dish.name)
         try:
             return self._add(act)
-        except Refused as refused:  # a dish of another meal, which turns out to be sold by weight
+        except Refused as refused:  # more is to be said: also of a dish of another meal, sold by weight
+            if refused.code == "choices_needed":
+                self._box.reset()
+                self.set_wanted.emit(act)
+                return False
+            if refused.code == "price_needed":
+                return self._ask_price(act, str(refused.data["name"]))
             if typed.count is not None:
                 return self._add(Add(typed.code, grams=typed.count))
             return self._ask(typed.code, str(refused.data["name"]))
@@ -110,7 +123,9 @@ class Ringing(QObject):
         return rung
 
     def _ring_up(self, act: Add, sure: bool) -> bool:
-        return self._order.add(act.code, act.quantity, act.grams, way=Way(half=act.half), anyway=sure)
+        return self._order.add(
+            act.code, act.quantity, act.grams, way=Way(half=act.half, own_price=act.price), anyway=sure
+        )
 
     def asking_once(self, what: object, act: Callable[[bool], bool]) -> bool:
         """Do it. What is asked about is said; the same once more, while that stands there, means yes unless it comes
@@ -133,7 +148,7 @@ class Ringing(QObject):
         return done
 
     def _ask(self, code: str, name: str) -> bool:
-        self._weighed = code
+        self._prompted, self._pricing = Add(code), False
         self._box.ask_grams(name)
         self._counter.bubble.say(f"{name}按重量卖，输入克数", "↵ 加入本单，Esc 不要了", "info")
         self.acted.emit()
@@ -142,14 +157,29 @@ class Ringing(QObject):
     def _take_grams(self) -> bool:
         grams = code_box.grams_of(self._box.text())
         if grams is not None:
-            return self._add(Add(self._weighed, grams=grams))
+            return self._prompted is not None and self._add(replace(self._prompted, grams=grams))
         if self._box.text().strip():
             self._counter.bubble.trouble(Refused("grams_bad", most=MOST_GRAMS))
         else:
             self._counter.bubble.say("先输入克数，或按 Esc 不要了", "", "info")
         return False
 
+    def _ask_price(self, act: Add, name: str) -> bool:
+        self._prompted, self._pricing = act, True
+        self._box.ask_price(name)
+        self._counter.bubble.say(f"{name}的价格现在填", "↵ 加入本单，Esc 不要了", "info")
+        self.acted.emit()
+        return False
+
+    def _take_price(self) -> bool:
+        price = code_box.typed_price(self._box.text())
+        if price is not None:
+            return self._prompted is not None and self._add(replace(self._prompted, price=price))
+        self._counter.bubble.say("请填金额，如 12.50，或按 Esc 不要了", "", "info")
+        self._box.selectAll()
+        return False
+
     def leave_prompt(self) -> None:
-        """No grams after all."""
+        """No grams, or no price, after all."""
         self._box.reset()
         self._counter.bubble.hide()

@@ -40,16 +40,23 @@ class EntryBox(SearchBox):
 
     @property
     def asking(self) -> bool:
-        """Whether it waits for grams."""
+        """Whether it waits for grams or a price."""
         return bool(self._dish)
 
     def ask_grams(self, name: str) -> None:
         """Wait for the grams of a dish."""
+        self._ask(name, "输入克数，如 250", f"{name}多少克", "克")
+
+    def ask_price(self, name: str) -> None:
+        """Wait for the price of a dish that is priced when it is rung up."""
+        self._ask(name, "输入金额，如 12.50", f"{name}多少钱", "元")
+
+    def _ask(self, name: str, hint: str, aloud: str, unit: str) -> None:
         self._dish = name
         self.setText("")
-        self.setPlaceholderText("输入克数，如 250")
-        self.setAccessibleName(f"{name}多少克")
-        self._key = "克"
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(aloud)
+        self._key = unit
         self._place()
         self.update()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.till import remarks
 from app.services.till.cart_view import CartRow
+from app.ui.kit import shortcuts
 from app.ui.kit.asks import check, line
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
@@ -56,8 +57,9 @@ class LinePanel(Drawer):
         self.box = box
         box.textEdited.connect(self._typed)
         self.keys = grid(_ACROSS)
+        self.again = Label("再按一次可以换套餐里的菜", "body", "info", wrap=True)
         note = Label("备注不改价，印在小票上；同一个菜备注不同，分行记。", "caption", "ink2", wrap=True)
-        into(self.body, holder(self.keys), self.form, note, STRETCH)
+        into(self.body, holder(self.keys), self.form, self.again, note, STRETCH)
         into(self.foot, wide(Button("记下", kind="primary", key="↵", on=self._entered)))
 
     def begin(self, row: CartRow, quick: Sequence[str], half_price: int | None) -> None:
@@ -71,6 +73,8 @@ class LinePanel(Drawer):
         self.form.fill(None, remark=_typing(row.way.remark), half=row.way.half)
         half = self.form.controls["half"]
         half.setText("半份" if half_price is None else f"半份 {yuan(half_price)}")
+        self.again.setText(f"再按 {shortcuts.cap('remark')} 换套餐里的菜")
+        self.again.setVisible(bool(row.way.choices))
         self.open_drawer(f"{row.code} {line_name(row)}")
         self.form.focus_start()
 

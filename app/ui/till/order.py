@@ -12,9 +12,10 @@ from app.rules.till import pricing
 from app.services.centre import settings
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, cart_view, fellows, modifiers, policies, sales, tender
+from app.services.till import cart, cart_view, choosing, fellows, modifiers, policies, sales, tender
 from app.services.till import order as orders
 from app.services.till.cart_view import CartRow, CartView
+from app.services.till.choices import Chosen
 from app.services.till.menu import DishTile
 from app.services.till.order import AS_EVER, Diner, Way
 from app.services.till.sales import SaleDone
@@ -90,12 +91,12 @@ class Order(QObject):
     def add(
         self, code: str, quantity: int = 1, grams: int | None = None, *, way: Way = AS_EVER, anyway: bool = False
     ) -> bool:
-        """Ring up a dish. What is a question is raised on to the caller, who asks: ``grams_needed``, and unless
-        ``anyway`` those of ``ASKED``.
+        """Ring up a dish. What is a question is raised on to the caller, who asks: ``grams_needed``,
+        ``price_needed``, ``choices_needed``, and unless ``anyway`` those of ``ASKED``.
         """
         return self._do(
             _add, self._cart_id(), code, self.serving, quantity, grams, self.takeaway, anyway, way,
-            asks={"grams_needed", *ASKED},
+            asks={"grams_needed", "price_needed", "choices_needed", *ASKED},
         )  # fmt: skip
 
     def step(self, by: int, position: int | None = None, *, anyway: bool = False) -> bool:
@@ -111,6 +112,10 @@ class Order(QObject):
         return self._do(
             modifiers.modify, self._cart_id(), position, remark=remark, half=half, asks={"field_bad", "no_half"}
         )
+
+    def choose(self, position: int, chosen: Chosen, *, anyway: bool = False) -> bool:
+        """Make a set meal of other dishes. Raises those of ``ASKED`` on."""
+        return self._do(choosing.choose, self._cart_id(), position, chosen, anyway=anyway, asks=ASKED)
 
     def remove(self) -> bool:
         """Take the selected line out."""

@@ -72,7 +72,7 @@ class TillPage(Page):
         self.ringing = Ringing(self.counter, self.order, self, self._person_typed)
         self.customer = Customer(ctx, self.order, self.taking, self)
         self.supply = Supply(ctx, self.counter, self.side, self.order, self)
-        self.line_acts = LineActs(ctx, self.counter, self.side, self.order, self)
+        self.line_acts = LineActs(ctx, self.ringing, self.side, self.order, self)
         self.explaining = Explaining(ctx, self.order, self.counter.bubble, self)
         self._latest: QObject = self.aside
         self.opening = OpenShiftPanel(ctx)

@@ -15,6 +15,7 @@ from app.services.residents import duplicates, search
 from app.services.residents.registry import ResidentDraft
 from app.services.till import cart_view, fellows
 from app.services.till.cart_view import CartRow
+from app.services.till.choices import GroupNow
 from app.services.till.fellows import Fellow
 from app.services.till.menu import DishTile
 from app.ui.kit import metrics, theme
@@ -30,6 +31,7 @@ from app.ui.till.order import Order
 from app.ui.till.parked_panel import HeldPanel
 from app.ui.till.receipts import ReceiptsPanel, short_number
 from app.ui.till.refund_panel import RefundPanel
+from app.ui.till.set_panel import SetPanel
 from app.ui.till.supply_panel import SupplyPanel
 
 
@@ -50,9 +52,11 @@ class Side(QStackedWidget):
         self.member, self.cart = MemberPanel(), CartPanel()
         self.person, self.held, self.slips = PersonPanel(), HeldPanel(), ReceiptsPanel()
         self.taking_on, self.supply, self.line = NewcomerPanel(ctx), SupplyPanel(ctx), LinePanel(ctx)
+        self.set_meal = SetPanel()
         usual = holder(column(self.member, wide(self.cart), gap=metrics.CARD_GAP - 2))
         self.refund = RefundPanel(ctx, short_number)
-        drawers = (self.person, self.held, self.slips, self.taking_on, self.supply, self.line, self.refund)
+        of_lines = (self.line, self.set_meal)
+        drawers = (self.person, self.held, self.slips, self.taking_on, self.supply, self.refund, *of_lines)
         for part in (usual, *drawers):
             self.addWidget(part)
         for drawer in drawers:
@@ -127,6 +131,10 @@ class Side(QStackedWidget):
     def open_line(self, row: CartRow, quick: tuple[str, ...], half_price: int | None) -> None:
         """Ask how a line is wanted."""
         self._open(self.line, lambda: self.line.begin(row, quick, half_price))
+
+    def open_set(self, title: str, groups: tuple[GroupNow, ...]) -> None:
+        """Ask what a set meal is made of."""
+        self._open(self.set_meal, lambda: self.set_meal.begin(title, groups))
 
     def open_slips(self) -> None:
         """F9: the newest sales and charges."""

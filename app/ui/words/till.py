@@ -39,6 +39,11 @@ def back_words(payments: Sequence[tuple[str, int]]) -> str:
     return "，".join(part for part in parts if part)
 
 
+def _price_out(data: Data) -> tuple[str, str]:
+    low, high = money.symbol(data["low"]), money.symbol(data["high"])
+    return f"{data['name']}的价格要在 {low} 到 {high} 之间", "请核对金额；要改上下限，请主管在菜单里改"
+
+
 def _portions_odd(data: Data) -> tuple[str, str]:
     count = f"{data['grams']} 克" if data.get("grams") else f"{data['quantity']} 份"
     return f"{data['name']} {count}，{money.symbol(data['amount'])}", "真要这么多，就再来一次；打错了就重打"
@@ -128,6 +133,9 @@ _REFUSALS: dict[str, Entry] = {
     "dish_changed": ("{name}的卖法刚改过", "请删掉这一行，重新打一遍"),
     "portions_odd": _portions_odd,
     "quantity_bad": ("份数不对", "一行最多 {most} 份"),
+    "choices_needed": ("{name}要先选好是哪几样", "按数字选；选错了按 ⌫ 退一样"),
+    "price_needed": ("{name}的价格点菜时填", "请填金额，再按 ↵"),
+    "price_out": _price_out,
     "no_half": ("{name}没有半份", "请打整份；要卖半份，请主管在菜单里填半份价"),
     "grams_bad": ("重量不对", "请填 1 到 {most} 克"),
     "grams_needed": ("{name}按重量卖", "请填克数"),
@@ -285,6 +293,12 @@ _BESIDE = {
     "price_form": "请填金额，如 12.50",
     "price_none": "价格要大于 0",
     "off_form": "请写 停售 或空着",
+    "set_group": "「{said}」看不懂：写成 主荤 选1：11* 12 13+3",
+    "set_dish": "没有 {said} 这个菜号，或它自己就是套餐",
+    "set_extra": "「{said}」的加价看不懂，写成 13+3",
+    "set_twice": "「{said}」里有一个菜写了两次",
+    "set_usual": "「{said}」标 * 的要正好是选的样数，或都不标",
+    "set_many": "「{said}」太多了：最多 6 组，每组 9 个菜，选 5 样",
     "half_form": "半份价要比整份便宜",
     "senior_form": "请写 是 或 否",
     "listed_before": "第 {line} 行已有（{name}），请改或跳过",

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from app.rules.rights import Right
-from app.services.till import menu
+from app.services.till import dish_more, menu
+from app.services.till.dish_more import DishMore
 from app.services.till.menu import TOP_PRICE, DishDraft, DishRow
 from app.ui.kit import paint, typed
 from app.ui.kit.act import act
-from app.ui.kit.asks import FIRST, Options, amount, check, checks, choice, line
+from app.ui.kit.asks import FIRST, Options, Values, amount, check, checks, choice, line, text
 from app.ui.kit.button import Button
 from app.ui.kit.forms import Form
 from app.ui.kit.label import Label, Rule
@@ -44,8 +45,40 @@ def _back(change: menu.SupplyChange) -> tuple[Any, ...]:
 
 
 @dataclass(frozen=True)
+class _Asked:
+    """A dish as its form asks for it."""
+
+    code: str
+    name: str
+    category_id: UUID
+    price: int
+    meals: tuple[str, ...]
+    by_weight: bool
+    unit_grams: int
+    senior_eligible: bool
+    set_code: str
+    half_price: int | None
+    open_low: int | None
+    open_high: int | None
+    set_text: str
+
+    def draft(self, row: DishRow | None) -> DishDraft:
+        """As it is saved; what is asked elsewhere of a dish stays."""
+        said = {**vars(self)}
+        more = DishMore(
+            said.pop("open_low"), said.pop("open_high"), None if row is None else row.box_fee,
+            None if row is None else row.reserved, said.pop("set_text"),
+        )  # fmt: skip
+        return DishDraft(**said, more=more)
+
+
+@dataclass(frozen=True)
 class _Supply:
     remaining: int | None
+
+
+def _by_portion(values: Values) -> bool:
+    return not values["by_weight"]
 
 
 def _categories(ctx: Ctx) -> Options:
@@ -56,14 +89,14 @@ def _periods(ctx: Ctx) -> Options:
     return [(period.code, period.name) for period in ctx.desk.see(menu.periods)]
 
 
-class DishesTab(RecordTab[DishRow, DishDraft]):
+class DishesTab(RecordTab[DishRow, _Asked]):
     """All dishes, retired ones too."""
 
     key, title, right = "dishes", "菜品", Right.MENU
     new_words, label_width, wide_search = "新菜", 68, True
     sign = ("打印菜单", "menu")
     finds, starts = ("菜号 / 菜名 / 拼音首字母", "找菜"), ("name", "code")
-    draft = DishDraft
+    draft = _Asked
     asks = (
         line("code", "菜号", kind="code", hint="1 到 4 位数字", required=True, most=12,
              read=lambda text: typed.number(text, 4)),
@@ -75,7 +108,11 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
              required="请填 1 到 5000 的整数", read=lambda text: typed.whole(text, 1, 5000),
              when=lambda values: values["by_weight"]),
         amount("half_price", "半份价", limit=TOP_PRICE, hint="不卖半份就空着", note="收银打菜号加 /，如 71/",
-               when=lambda values: not values["by_weight"]),
+               when=_by_portion),
+        amount("open_low", "自定价", limit=TOP_PRICE, hint="最低；有定价就空着", when=_by_portion),
+        amount("open_high", "到", limit=TOP_PRICE, hint="最高", note="价格点菜时填，在两数之间", when=_by_portion),
+        text("set_text", "套餐", lines=3, hint="每组一行，如 主荤 选1：11* 12 13+3",
+             note="菜号后 * 是不说就用的，+3 是加 3 元；不是套餐就空着", when=_by_portion),
         checks("meals", "餐段", _periods, note="都不选就是全天供应", gap=14, top=4,
                read=lambda meals: tuple(sorted(meals))),
         check("senior_eligible", "参加长者优惠", label="", default=True),
@@ -190,7 +227,9 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
 
     def fill(self, row: DishRow | None) -> None:
         looked_at = self.category.value()
-        self.form.fill(row, **({"category_id": looked_at} if row is None and looked_at else {}))
+        first = {"category_id": looked_at} if row is None and looked_at else {}
+        typed_set = "" if row is None else self.ctx.desk.see(dish_more.set_text, row.set_groups)
+        self.form.fill(row, set_text=typed_set, **first)
 
     def show_state(self, row: DishRow | None) -> None:
         super().show_state(row)
@@ -211,8 +250,13 @@ class DishesTab(RecordTab[DishRow, DishDraft]):
             words = f"{yuan(price.price)}   {moment(price.since)} 起   {price.staff}"
             self.prices.addWidget(Label(words, "caption", "ink" if at == 0 else "ink2", elide=True))
 
-    def store(self, draft: DishDraft, key: UUID | None) -> None:
-        self.keep(menu.save_dish, draft, key, said=f"已保存 {draft.code} {draft.name}，{yuan(draft.price)}")
+    def store(self, draft: _Asked, key: UUID | None) -> None:
+        self.keep(
+            menu.save_dish,
+            draft.draft(self.current),
+            key,
+            said=f"已保存 {draft.code} {draft.name}，{yuan(draft.price)}",
+        )
 
     def stored(self, said: str, key: object = None) -> None:
         self.category.set_value("")
