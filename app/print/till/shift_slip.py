@@ -63,6 +63,8 @@ def _sales(roll: Roll, report: ShiftReport) -> None:
     _section(roll, "销售")
     roll.pair("销售单数", str(report.sales_count), size)
     roll.pair("冲正单数", str(report.reversal_count), size)
+    if report.part_count:
+        roll.pair("其中退菜", str(report.part_count), size, indent=size)
     if report.first_number:
         roll.pair("首单", report.first_number, size)
         roll.pair("末单", report.last_number, size)
@@ -129,9 +131,15 @@ def _tenders(roll: Roll, report: ShiftReport) -> None:
     if report.blind:
         for tender in report.tenders:
             roll.pair(words.method(tender.method), f"{tender.count} 笔", roll.sizes.body)
+        for back in report.refunds:
+            roll.pair(f"退{words.method(back.method)}", f"{back.count} 笔", roll.sizes.body)
         return
     rows = [(words.method(tender.method), str(tender.count), words.plain(tender.amount)) for tender in report.tenders]
     _table(roll, ("方式", "笔数", "金额"), rows)
+    if report.refunds:
+        roll.gap(4)
+        gone = [(words.method(one.method), str(one.count), words.plain(one.amount)) for one in report.refunds]
+        _table(roll, ("其中退回", "笔数", "金额"), gone)
     for tender in report.tenders:
         said, bold = _compared(report, tender)
         if said:

@@ -274,6 +274,8 @@ class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
     perpetual_charges: int = 0  # what charges brought in since the first, never reset
     perpetual_paybacks: int = 0  # and what went back by them, <= 0
     clock_doubts: int = 0  # how often the clock was not believed, or was corrected
+    part_count: int = 0  # of the reversals, those that left something of their sale
+    refunds: tuple[TenderTotal, ...] = ()  # what went back by each method, <= 0; the tenders have it taken away
 
     def z_name(self) -> str:
         """``Z0002``, as it is said on the screen and on paper; empty for an X."""

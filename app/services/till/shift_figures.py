@@ -77,6 +77,8 @@ class Figures:
     member_sales: int
     clock_doubts: int
     charges: ChargeSums = ChargeSums()
+    part_count: int = 0  # of the reversals, those that left something of their sale
+    refunds: tuple[TenderTotal, ...] = ()  # what went back by each method, <= 0; in the tenders too
     blind: bool = False  # the sums from which the cash could be worked out are taken out
 
     def blinded(self) -> "Figures":
@@ -88,6 +90,7 @@ class Figures:
             gross_sales=0,
             gross_reversals=0,
             tenders=tuple(replace(t, amount=0) for t in self.tenders),
+            refunds=tuple(replace(t, amount=0) for t in self.refunds),
             charges=self.charges.blinded(),
             blind=True,
         )
@@ -152,6 +155,7 @@ def figures(view: View, shift: ShiftRow) -> Figures:
     span = _SPANS.one(view, "WHERE id = :shift", shift=shift.id)
     first, last = (span.first or "", span.last or "") if span is not None else ("", "")
     moved = {row.kind: row for row in _MOVES.rows(view, _BY_KIND, shift=shift.id)}
+    paid = _tenders(view, shift)
     acts = {row.action: row.count for row in _acts(view, shift)}
     return Figures(
         sales_count=sales.count,
@@ -165,7 +169,9 @@ def figures(view: View, shift: ShiftRow) -> Figures:
         net_total=sales.due + back.due,
         gross_sales=sales.due,
         gross_reversals=back.due,
-        tenders=_tenders(view, shift),
+        tenders=tuple(TenderTotal(row.method, row.count, row.amount) for row in paid),
+        refunds=tuple(TenderTotal(row.method, row.back_count, row.back_amount) for row in paid if row.back_count),
+        part_count=back.parts,
         tiers=tuple((row.tier, row.count, row.given) for row in _TIERS.rows(view, _BY_TIER, shift=shift.id)),
         subsidies=tuple((row.payer, row.amount) for row in _PAYERS.rows(view, _BY_PAYER, shift=shift.id)),
         pay_ins=moved.get("pay_in", _NO_MOVES).amount,
@@ -193,10 +199,10 @@ def _charges(view: View, shift: ShiftRow) -> ChargeSums:
     )
 
 
-def _tenders(view: View, shift: ShiftRow) -> tuple[TenderTotal, ...]:
-    """In the order of the methods; nobody has declared anything yet."""
+def _tenders(view: View, shift: ShiftRow) -> "tuple[_Method, ...]":
+    """In the order of the methods."""
     found = {row.method: row for row in _TENDERS.rows(view, _BY_METHOD, shift=shift.id)}
-    return tuple(TenderTotal(m, found[m].count, found[m].amount) for m in EVERY_METHOD if m in found)
+    return tuple(found[method] for method in EVERY_METHOD if method in found)
 
 
 def _acts(view: View, shift: ShiftRow) -> "tuple[_Acts, ...]":
@@ -225,6 +231,7 @@ class _Kind:
     rounding: int
     due: int
     members: int
+    parts: int
 
 
 @dataclass(frozen=True)
@@ -267,6 +274,8 @@ class _Method:
     method: str
     count: int
     amount: int
+    back_count: int
+    back_amount: int
 
 
 @dataclass(frozen=True)
@@ -284,7 +293,7 @@ class _Payer:
 
 CLOCK_ACTS = ("clock_back", "clock_ahead", "clock_unbuilt", "clock_jump", "clock_confirmed")
 _COUNTED = ", ".join(f"'{action}'" for action in ("cart_abandoned", "reprint", *CLOCK_ACTS))
-_NO_SALES = _Kind("", 0, 0, 0, 0, 0, 0, 0)
+_NO_SALES = _Kind("", 0, 0, 0, 0, 0, 0, 0, 0)
 _NO_MOVES = _Moves("", 0, 0)
 _SIGN = "CASE WHEN s.kind = 'sale' THEN 1 WHEN s.part THEN 0 ELSE -1 END"
 _BENEFITS = "sale s JOIN sale_benefit b ON b.sale_id = s.id"
@@ -305,6 +314,7 @@ _KINDS = Reader(
     rounding="sum(rounding)",
     due="sum(due)",
     members="count(member_id)",
+    parts="sum(CASE WHEN part THEN 1 ELSE 0 END)",
 )
 _DEPOSIT_SUMS = ("deposit_in", "deposit_used", "deposit_back")
 _CHARGE_SUMS = ("due", "came_in", "went_back", "wallet_in", "wallet_back")
@@ -345,7 +355,12 @@ def _paid(table: str) -> str:
 
 
 _TENDERS = Reader(
-    _Method, f"({_paid('sale')} UNION ALL {_paid('charge')}) AS paid", count="sum(sign)", amount="sum(amount)"
+    _Method,
+    f"({_paid('sale')} UNION ALL {_paid('charge')}) AS paid",
+    count="sum(sign)",
+    amount="sum(amount)",
+    back_count="sum(CASE WHEN amount < 0 THEN 1 ELSE 0 END)",
+    back_amount="sum(CASE WHEN amount < 0 THEN amount ELSE 0 END)",
 )
 _BY_METHOD = "GROUP BY method"
 _CASH_OF_SUBJECTS = (
