@@ -58,6 +58,7 @@ class SubsidyClaim(SQLModel, table=True):
     tail: str = Field(max_length=4)
     age: int | None = None
     letter: str = Field(max_length=8)
+    residence: str = Field(default="", max_length=8, sa_column_kwargs={"server_default": ""})  # 户籍 as it was
     list_amount: int = Field(sa_type=sa.BigInteger)
     discount: int = Field(sa_type=sa.BigInteger)
     amount: int = Field(sa_type=sa.BigInteger)

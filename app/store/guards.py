@@ -59,7 +59,7 @@ GUARDS = {
     "tr_shift_count_no_update": "98e2e4b7c4e74730",
     "tr_subsidy_batch_no_update": "1ca4f6f325ef2d0e",
     "tr_subsidy_batch_no_delete": "6385d8fe6f6197ee",
-    "tr_subsidy_claim_no_update": "706885dec6ae87a6",
+    "tr_subsidy_claim_no_update": "424b572ca6b419d1",
     "tr_subsidy_claim_no_delete": "7c4f4914ec8a9a21",
     "tr_subsidy_outcome_no_update": "7733c9414f23fe0c",
     "tr_subsidy_outcome_no_delete": "eac169a015fdd281",

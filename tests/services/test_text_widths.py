@@ -415,6 +415,7 @@ COPIED = {
     "subsidy_claim.name": "resident.name",
     "subsidy_claim.number": "sale.number",
     "subsidy_claim.payer": "sale_benefit.payer",
+    "subsidy_claim.residence": "resident.residence",
     "subsidy_claim.tail": "resident.document_tail",
     "subsidy_claim.terminal": "terminal.code",
     "sale.meal": "meal_period.code",

@@ -152,6 +152,7 @@ def test_a_newer_store_is_refused(made: Made) -> None:
 
 
 ADDED = (
+    ("subsidy_claim", "residence", "0035"),
     *(("resident", column, "0027") for column in ("residence", "care_level", "care_on")), ("dish", "set_code", "0027"),
     ("sale", "part", "0026"),
     *(("dish", column, "0029") for column in (
@@ -264,8 +265,9 @@ def take_back(db: Any, revision: str, key: bytes) -> None:
     for table, since in MADE:
         if revision < since:
             db.execute(f"DROP TABLE {table}")
+    made = dict(MADE)
     for table, column, since in ADDED:
-        if revision < since:
+        if made.get(table, "0001") <= revision < since:
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     if revision < "0007":
         db.execute("DROP INDEX ix_sale_payment_reference")

@@ -11,6 +11,7 @@ from app.print.page_flow import Column, Flow
 from app.print.pdf import A4
 from app.print.sheets import Sheet, sheet_pdf
 from app.print.subsidy import words as said
+from app.rules.people import care
 from app.services.documents.subsidy import SubsidyLedger, SubsidyRow
 
 _WIDE = (A4[1], A4[0])
@@ -85,6 +86,7 @@ def _cells(index: int, row: SubsidyRow) -> list[str]:
     money = [words.plain(fen) for fen in (row.list_amount, row.discount, row.amount, row.paid)]
     return [
         str(index), words.short_day(row.day), row.meal, row.number, row.name or "—", row.tail or "—", age, row.letter,
-        "—", *money, "、".join(map(words.method, row.methods)) or "—", "外带" if row.takeaway else "堂食", row.cashier,
+        care.HOME_WORDS[row.residence], *money, "、".join(map(words.method, row.methods)) or "—",
+        "外带" if row.takeaway else "堂食", row.cashier,
         row.back_words,
     ]  # fmt: skip

@@ -12,6 +12,9 @@ LETTERS = ("A", "B", "C", "D", "Z")
 HOMES = ("street", "district", "city", "other")
 """户籍, nearest first: in the centre's street, else its district, its city, or elsewhere. Empty: nobody looked."""
 
+HOME_WORDS = {"": "—", "street": "本街道", "district": "本区", "city": "本市", "other": "外地"}
+"""What they are called where there is little room: in the ledger of subsidies, on paper and in its workbook."""
+
 MOST_CARE = 6
 """Levels of care (评估等级) run from 1 to this one; what they are called differs from city to city."""
 

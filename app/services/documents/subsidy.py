@@ -10,7 +10,8 @@ from app.services.documents.head import Head
 @dataclass(frozen=True)
 class SubsidyRow:
     """One row as reported. ``name`` is masked, ``letter`` the class alone, never its word; ``paid`` what the person
-    paid, amounts in 分. ``meal`` is what people call it; ``origin`` is meal, reversal, part or correction; ``doubts``
+    paid, amounts in 分. ``meal`` is what people call it; ``residence`` as
+    ``care.HOMES``, empty where it was not looked at. ``origin`` is meal, reversal, part or correction; ``doubts``
     are codes of ``Doubt``.
     """
 
@@ -30,6 +31,7 @@ class SubsidyRow:
     cashier: str
     origin: str
     doubts: tuple[str, ...] = ()
+    residence: str = ""
 
     @property
     def back_words(self) -> str:

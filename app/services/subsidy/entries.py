@@ -61,6 +61,7 @@ class Entry:
     methods: str
     takeaway: bool
     cashier: str
+    residence: str = ""
     doubts: tuple[Doubt, ...] = ()
     state: ClaimState = ClaimState.OPEN
     turn: int = 0
@@ -93,6 +94,7 @@ class _Given(NamedTuple):
     erased: datetime | None
     active: bool
     person: UUID
+    residence: str
     age: int | None
     policy: str
     version: int
@@ -122,6 +124,7 @@ class _Claim(NamedTuple):
     tail: str
     age: int | None
     letter: str
+    residence: str
     list_amount: int
     discount: int
     amount: int
@@ -225,7 +228,8 @@ _GIVEN = sql.Reader(
     name="coalesce(m.name, r.name)", tail="coalesce(m.document_tail, r.document_tail)",
     birth=("coalesce(m.birth_date, r.birth_date)", lambda stored: None if stored is None else sql.day(stored)),
     erased=("coalesce(m.erased_at, r.erased_at)", lambda stored: None if stored is None else sql.when(stored)),
-    active="coalesce(m.active, r.active)", person="coalesce(m.id, r.id)", age="g.age", policy="g.policy",
+    active="coalesce(m.active, r.active)", person="coalesce(m.id, r.id)",
+    residence="coalesce(m.residence, r.residence)", age="g.age", policy="g.policy",
     version="g.version", row="g.row_", amount="g.amount", list_amount=_of_lines("list_amount"),
     discount=_of_lines("discount"), paid=_of_lines("payable"), reversed_by="b.id", corrects="s.corrects_id",
 )  # fmt: skip
@@ -432,7 +436,7 @@ def _entry(one: _Given, rules: Mapping[tuple[str, int, int], BenefitRule], metho
         day=one.day, at=one.at, meal=one.meal, number=one.number, terminal=one.terminal,
         name=mask_name(one.name), tail=one.tail, age=one.age, letter="".join(letters) or ORDINARY,
         list_amount=one.list_amount, discount=one.discount, amount=one.amount, paid=one.paid,
-        methods=methods.get(one.source, ""), takeaway=one.takeaway, cashier=one.cashier,
+        methods=methods.get(one.source, ""), takeaway=one.takeaway, cashier=one.cashier, residence=one.residence,
     )  # fmt: skip
 
 
@@ -467,7 +471,8 @@ def _of_claim(row: _Claim) -> Entry:
     return Entry(
         key=EntryKey(row.source_id, row.eater_id, row.payer), origin=row.origin, day=row.business_date, at=row.at,
         meal=row.meal, number=row.number, terminal=row.terminal, name=row.name, tail=row.tail, age=row.age,
-        letter=row.letter, list_amount=row.list_amount, discount=row.discount, amount=row.amount, paid=row.paid,
+        letter=row.letter, residence=row.residence, list_amount=row.list_amount, discount=row.discount,
+        amount=row.amount, paid=row.paid,
         methods=row.methods, takeaway=row.takeaway, cashier=row.cashier,
         doubts=tuple(Doubt(code) for code in row.doubts.split(",") if code), state=state, turn=row.turn,
         claim_id=row.id, batch_id=row.batch_id, reason=row.said or row.reason, corrected=row.corrected is not None,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from app.rules import validation
+from app.rules.people import care
 from app.rules.report.figure import Figure, Measure
 from app.rules.report.period import read_period
 from app.rules.rights import Right
@@ -42,7 +43,7 @@ def _row(row: Entry, meal: str) -> SubsidyRow:
     return SubsidyRow(
         row.day, meal, row.number, row.name, row.tail, row.age, row.letter, row.list_amount, row.discount, row.amount,
         row.paid, tuple(code for code in row.methods.split(",") if code), row.takeaway, row.cashier, row.origin,
-        tuple(row.doubts),
+        tuple(row.doubts), row.residence,
     )  # fmt: skip
 
 
@@ -79,7 +80,8 @@ def ledger_workbook(paper: SubsidyLedger, doubts: dict[str, str], methods: dict[
     for at, row in enumerate(paper.rows, 1):
         money = (Figure(Measure.MONEY, fen) for fen in (row.list_amount, row.discount, row.amount, row.paid))
         values = (
-            at, row.day, row.meal, row.number, row.name, row.tail, row.age, row.letter, "—", *money,
+            at, row.day, row.meal, row.number, row.name, row.tail, row.age, row.letter,
+            care.HOME_WORDS[row.residence], *money,
             "、".join(methods.get(code, code) for code in row.methods), "外带" if row.takeaway else "堂食", row.cashier,
             row.back_words, "、".join(doubts.get(code, code) for code in row.doubts),
         )  # fmt: skip

@@ -1,10 +1,12 @@
 """补贴台账: what the till gave on somebody else's money is claimed once, and what was reported stays as it was."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from app.errors import Refused
 from app.rules.report.claims import ClaimState, Doubt, Origin
@@ -13,8 +15,9 @@ from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.personal import erase
 from app.services.report import report as reports
-from app.services.residents import registry
-from app.services.subsidy import claiming, entries, ledger
+from app.services.residents import profile, registry
+from app.services.residents.profile import ExtrasDraft
+from app.services.subsidy import claiming, entries, ledger, sheets
 from app.services.till import refunds, sales
 from app.store import sql
 from app.store.verify import verify
@@ -248,6 +251,26 @@ def test_who_is_forgotten_leaves_what_was_reported_and_takes_what_was_written_al
     ]
     assert all(row.reason == "" for row in after)
     assert sql_count(november, "SELECT count(*) FROM subsidy_correction WHERE reason <> ''") == 0
+    assert verify(desk.sessions).ok
+
+
+def test_what_was_reported_keeps_where_somebody_was_registered(november: Centre, people: tuple[UUID, UUID]) -> None:
+    """What waits says what is known now; a claim what was known when it was made."""
+    desk = november.desk
+    desk.do(profile.save_extras, people[0], ExtrasDraft(residence="district"))
+    mine = [row.residence for row in rows_of(november, STREET) if row.key.eater == people[0]]
+    assert mine == ["district"] and {row.residence for row in rows_of(november, STREET)} == {"district", ""}
+    batch = desk.do(claiming.claim, NOVEMBER, STREET)
+    desk.do(profile.save_extras, people[0], ExtrasDraft(residence="other"))
+    kept = desk.see(entries.claimed, batch.id)
+    assert [row.residence for row in kept if row.key.eater == people[0]] == ["district"]
+    paper = desk.see(sheets.subsidy_ledger, line_of(november, STREET))
+    book = CalamineWorkbook.from_filelike(BytesIO(sheets.ledger_workbook(paper, {}, {})))
+    rows = book.get_sheet_by_name("补贴台账").to_python()
+    assert [row[rows[0].index("户籍")] for row in rows[1:]].count("本区") == 1
+    for change in ("residence = 'city'", "reason = '', residence = 'city'"):
+        with pytest.raises(Exception, match="SEALED"), desk.sessions.write() as session:
+            sql.run(session, f"UPDATE subsidy_claim SET {change}", {})
     assert verify(desk.sessions).ok
 
 
