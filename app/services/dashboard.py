@@ -427,7 +427,11 @@ def today(view: View) -> Today:
 def recent_sales(view: View, limit: int = 50, *, went_back: bool = False) -> tuple[SaleRow, ...]:
     """The newest sales and reversals of the business date, newest first; ``went_back`` has the reversals alone."""
     which_ones = _NEWEST.format(_WENT_BACK if went_back else _ALL)
-    which = {"d": view.business_date, "t": view.terminal, "n": limit}
+    return sale_rows(view, which_ones, d=view.business_date, t=view.terminal, n=limit)
+
+
+def sale_rows(view: View, which_ones: str, **which: Any) -> tuple[SaleRow, ...]:
+    """The sales ``s`` that an SQL tail from WHERE on lets through, in its order; three statements, however many."""
     paid: dict[UUID, list[tuple[str, int]]] = {}
     newest = f"WHERE p.sale_id IN (SELECT id FROM sale s {which_ones}) ORDER BY p.position"
     for payment in _METHODS.rows(view, newest, **which):

@@ -32,7 +32,7 @@ class ListLeave:
     """Leave to write one list; only the ``leave_for_…`` make one. ``wanted`` is what it is narrowed to: a filter, or
     the activity. ``title`` is what the list is called."""
 
-    wanted: RepairFilter | BookingFilter | UUID
+    wanted: object
     title: str
     count: int
     reason: str
@@ -70,7 +70,7 @@ def leave_for_repairs(work: Work, wanted: RepairFilter, reason: str) -> ListLeav
     work.require(Right.REPAIRS)
     why = agreed(work, reason)
     count = board.listing(work, wanted, 0, 1).total
-    return _leave(work, "repair_export", ListLeave(wanted, "维修清单", count, why, *who_asks(work)), asdict(wanted))
+    return keep_leave(work, "repair_export", ListLeave(wanted, "维修清单", count, why, *who_asks(work)), asdict(wanted))
 
 
 def leave_for_bookings(work: Work, wanted: BookingFilter, reason: str) -> ListLeave:
@@ -78,7 +78,7 @@ def leave_for_bookings(work: Work, wanted: BookingFilter, reason: str) -> ListLe
     work.require(Right.ROOMS)
     why = agreed(work, reason)
     count = rooms.booking_list(work, wanted, 0, 1).total
-    return _leave(
+    return keep_leave(
         work, "booking_export", ListLeave(wanted, "场地预约清单", count, why, *who_asks(work)), asdict(wanted)
     )
 
@@ -90,7 +90,7 @@ def leave_for_entries(work: Work, activity_id: UUID, reason: str) -> ListLeave:
     found = activities.activity_detail(work, activity_id)
     title = f"报名名单 {found.listed.row.title}"
     leave = ListLeave(activity_id, title, len(found.entries), why, *who_asks(work))
-    return _leave(work, "enrol_export", leave, {"activity": found.listed.row.number})
+    return keep_leave(work, "enrol_export", leave, {"activity": found.listed.row.number})
 
 
 def agreed(work: Work, reason: str) -> str:
@@ -105,7 +105,8 @@ def who_asks(work: Work) -> tuple[str, str, datetime]:
     return work.member().name, "" if work.approval is None else work.approval.member.name, work.now
 
 
-def _leave(work: Work, act: str, leave: ListLeave, narrowed: Mapping[str, Any]) -> ListLeave:
+def keep_leave(work: Work, act: str, leave: ListLeave, narrowed: Mapping[str, Any]) -> ListLeave:
+    """Write a leave to the trail, with the names of what the list is narrowed by. Raises ``Refused("rows_many")``."""
     if leave.count > MOST_OUT:
         raise Refused("rows_many", limit=MOST_OUT)
     said = [name for name, value in narrowed.items() if value]

@@ -1,4 +1,4 @@
-"""Lists of repairs, bookings and entries as .xlsx: why, who agrees, where to; masked, with who and why on top."""
+"""Lists of repairs, bookings, entries and sales as .xlsx: why, who agrees, where to; masked, who and why on top."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from app.models.base import from_ms
 from app.rules.activities.labels import ATTENDED
 from app.rules.dates import local, local_day
 from app.rules.repairs.flow import REPAIR_KIND_LABELS, REPAIR_STATE_LABELS
-from app.services import exports
+from app.services import exports, history
 from app.services.activities.listing import EntryListed
+from app.services.dashboard import SaleRow
 from app.services.exports import ListLeave
+from app.services.history import HistoryFilter
 from app.services.repairs.board import RepairFilter, RepairRow
 from app.services.rooms.listing import BookingFilter, ListedBooking
 from app.ui.kit.act import act
@@ -21,6 +24,7 @@ from app.ui.kit.tasks import Progress
 from app.ui.words.activities import ENROL_CHANNELS, ENTRY_STATES
 from app.ui.words.rooms import KIND_WORDS, STATE_WORDS, skipped_words
 from app.ui.words.sentences import not_written
+from app.ui.words.till import METHODS
 
 WHY_OUT = ("月度汇总", "报街道", "核对台账", "居民查询")
 _REPAIRS = (
@@ -36,6 +40,10 @@ _BOOKINGS = (
 _ENTRIES = (
     ("报名号", 22), ("次序", 6), ("状态", 10), ("方式", 8), ("姓名", 12), ("电话", 14), ("组", 8), ("到没到", 8),
     ("报名时间", 17),
+)  # fmt: skip
+_SALES = (
+    ("单号", 22), ("时间", 17), ("种类", 8), ("会员", 10), ("份数", 6), ("优惠和补贴 元", 12), ("应收 元", 10),
+    *((f"{name} 元", 10) for name in METHODS.values()),
 )  # fmt: skip
 
 
@@ -57,6 +65,12 @@ def export_entries(ctx: Ctx, activity_id: UUID, by: object) -> None:
         cells for entry in ctx.desk.see(exports.entries_out, leave) for cells in _entry(entry)
     )
     _export(ctx, "报名名单", exports.leave_for_entries, activity_id, _ENTRIES, rows, by)
+
+
+def export_sales(ctx: Ctx, wanted: HistoryFilter, by: object) -> None:
+    """The sales a filter lets through."""
+    rows = lambda leave: map(_sale, ctx.desk.see(history.sales_out, leave))  # noqa: E731
+    _export(ctx, "收银单据", history.leave_for_sales, wanted, _SALES, rows, by)
 
 
 def _export(
@@ -114,7 +128,7 @@ def _repair(row: RepairRow) -> tuple[Any, ...]:
         row.number, _moment(row.received_at), REPAIR_KIND_LABELS[row.kind], row.category, f"{row.brand}{row.what}",
         row.quantity, row.fault, row.work, row.name, row.phone, row.handler, row.shelf, REPAIR_STATE_LABELS[row.state],
         row.promised_on or "", _moment(row.ready_at), row.handed_on or "", "" if row.days is None else row.days,
-        _yuan(row.parts), _yuan(row.labour), _yuan(row.price),
+        yuan_cell(row.parts), yuan_cell(row.labour), yuan_cell(row.price),
     )  # fmt: skip
 
 
@@ -123,8 +137,8 @@ def _booking(row: ListedBooking) -> tuple[Any, ...]:
     return (
         row.number, local_day(row.starts_at), f"{local(row.starts_at):%H:%M}", f"{local(row.ends_at):%H:%M}", row.room,
         KIND_WORDS.get(row.kind, row.kind), row.title, row.name, row.phone, row.group_name, row.headcount,
-        "" if row.actual_headcount is None else row.actual_headcount, STATE_WORDS[row.state], why, _yuan(row.fee),
-        _yuan(row.deposit),
+        "" if row.actual_headcount is None else row.actual_headcount, STATE_WORDS[row.state], why, yuan_cell(row.fee),
+        yuan_cell(row.deposit),
     )  # fmt: skip
 
 
@@ -138,10 +152,23 @@ def _entry(entry: EntryListed) -> Iterable[tuple[Any, ...]]:
         )  # fmt: skip
 
 
+def _sale(row: SaleRow) -> tuple[Any, ...]:
+    paid = dict(row.payments)
+    return (
+        row.number, _moment(from_ms(row.at_ms)), sold_words(row), row.member, row.portions, yuan_cell(row.saved),
+        yuan_cell(row.due), *(yuan_cell(paid.get(method)) for method in METHODS),
+    )  # fmt: skip
+
+
+def sold_words(row: SaleRow) -> str:
+    """What a sale is: 销售, 冲正 of all of it, or 退菜."""
+    return "销售" if row.kind == "sale" else "退菜" if row.part else "冲正"
+
+
 def _moment(at: datetime | None) -> str:
     return "" if at is None else f"{local(at):%Y-%m-%d %H:%M}"
 
 
-def _yuan(fen: int | None) -> Decimal | str:
+def yuan_cell(fen: int | None) -> Decimal | str:
     """A number a sheet can add up."""
     return "" if fen is None else Decimal(fen) / 100

@@ -67,6 +67,17 @@ class _Day(NamedTuple):
     amount: int
 
 
+class _DaySum(NamedTuple):
+    day: date
+    dimension: str
+    count_: int
+    quantity: int
+    list_amount: int
+    discount: int
+    subsidy: int
+    amount: int
+
+
 class _Half(NamedTuple):
     day: date
     key: str
@@ -85,6 +96,10 @@ _SUMS = sql.Reader(
     **{name: f"sum({name})" for name in ("quantity", "list_amount", "discount", "subsidy", "amount")},
 )  # fmt: skip
 _DAYS = sql.Reader(_Day, "daily_total", day="day", dimension="dimension", count_='sum("count")', amount="sum(amount)")
+_DAY_SUMS = sql.Reader(
+    _DaySum, "daily_total", day="day", dimension="dimension", count_='sum("count")',
+    **{name: f"sum({name})" for name in ("quantity", "list_amount", "discount", "subsidy", "amount")},
+)  # fmt: skip
 _HALVES = sql.Reader(_Half, "daily_total", key='"key"', n='sum("count")')
 _DISHES = sql.Reader(_Dish, "dish")
 
@@ -109,6 +124,23 @@ def till_day(view: View, day: date, terminal: str) -> Sums:
     """The roll-ups of one till's business day, by dimension and key."""
     tail = f'WHERE day = :d AND terminal = :t AND {_NO_HALF} GROUP BY dimension, "key" ORDER BY dimension, "key"'
     return _by(view, tail, {"d": day.isoformat(), "t": terminal})
+
+
+def till_span(view: View, first: date, last: date) -> Sums:
+    """The roll-ups between two business dates, of all tills, by dimension and key."""
+    span = {"first": first.isoformat(), "last": last.isoformat()}
+    return _by(view, f'WHERE {_SPAN} AND {_NO_HALF} GROUP BY dimension, "key" ORDER BY dimension, "key"', span)
+
+
+def till_days(view: View, first: date, last: date) -> dict[date, Summed]:
+    """What each business date came to, reversals taken away; days without a sale are not there."""
+    span = {"first": first.isoformat(), "last": last.isoformat()}
+    days: dict[date, Summed] = {}
+    tail = f"WHERE {_SPAN} AND dimension IN ('sale', 'reversal') GROUP BY day, dimension ORDER BY day"
+    for at in _DAY_SUMS.rows(view, tail, **span):
+        sums = Summed(at.count_, at.quantity, at.list_amount, at.discount, at.subsidy, at.amount)
+        _add(days.setdefault(at.day, Summed()), sums, 1 if at.dimension == "sale" else -1)
+    return days
 
 
 def meals(by: Sums) -> Summed:

@@ -7,10 +7,19 @@ FAMILY = Family(
     pages=(
         PageSpec("till", "收银", "utensils", "page3", "app.ui.till.page:TillPage", (Right.SELL,), "recall"),
         PageSpec("shift", "交班", "", "", "app.ui.till.shift.page:ShiftPage", (Right.CLOSE_SHIFT,), under="till"),
+        PageSpec(
+            "sold",
+            "历史单据",
+            "",
+            "",
+            "app.ui.till.history.page:SoldPage",
+            (Right.SELL, Right.SEE_REPORTS),
+            under="till",
+        ),
     ),
     sections=(
         SectionSpec("menu", "菜单与价格", "utensils", "app.ui.till.settings.menu_section:MenuSection"),
-        SectionSpec("counter", "收银台", "scan-line", "app.ui.till.settings.counter_section:CounterSection"),
+        SectionSpec("counter", "收银规矩", "scan-line", "app.ui.till.settings.counter_section:CounterSection"),
         SectionSpec(
             "policy", "优惠政策", "percent", "app.ui.till.settings.policy_section:PolicySection", ("policies",)
         ),

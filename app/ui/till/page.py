@@ -45,7 +45,7 @@ from app.ui.till.why import Explaining
 from app.ui.words.moments import day_words
 from app.ui.words.sentences import beside_field
 
-SHIFT_PAGE = "shift"
+SHIFT_PAGE, OLDER_PAGE = "shift", "sold"
 _CLOCK_MS = 30_000
 
 
@@ -139,6 +139,7 @@ class TillPage(Page):
         right.slips.back.connect(self.taking.reverse)
         right.refund.wanted.connect(self.taking.refund)
         self.taking.refunded.connect(self._refunded)
+        right.slips.older.connect(self._to_older)
         self.taking.sold.connect(self._sale_done)
         self.taking.reversed.connect(self._reversed)
         self.taking.charge_reversed.connect(self._charge_reversed)
@@ -148,7 +149,7 @@ class TillPage(Page):
 
     def verbs(self) -> list[Verb]:
         return [
-            Verb("scan", "菜号 / 扫码框", self._to_box),
+            Verb("scan", "菜号 / 扫码框；在今日单据里找以前的", self._scan_box),
             Verb("person", "选人 / 换人；再按一次只换一行", lambda: self._when_open(self.side.open_person)),
             Verb("next_pane", "下一栏", lambda: self._pane(1)),
             Verb("previous_pane", "上一栏", lambda: self._pane(-1)),
@@ -437,6 +438,12 @@ class TillPage(Page):
             self.ctx.shell.toast(f"原来的单已挂 {number} 号")
         self.aside.count()
 
+    def _scan_box(self) -> None:
+        if self.side.panel() is self.side.slips:
+            self._to_older()
+        else:
+            self._to_box()
+
     def _empty(self) -> None:
         self.counter.box.reset()
         self.counter.bubble.hide()
@@ -463,6 +470,10 @@ class TillPage(Page):
             return
         portions = 0 if self.order.cart is None else self.order.cart.portions
         self.taking.open(f"第 {self._sold + 1} 单 · {portions} 份")
+
+    def _to_older(self) -> None:
+        self.side.close_panel()
+        self.ctx.shell.go(OLDER_PAGE)
 
     def _to_shift(self) -> None:
         """To the count of the drawer, or to whatever state the shift is in."""

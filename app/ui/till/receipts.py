@@ -57,13 +57,15 @@ def _number(row: SaleRow) -> str:
 
 class ReceiptsPanel(Drawer):
     """The list; ↵ is 退菜 of the sale chosen. Signals: ``again(SaleRow)`` for 补打, ``dishes(SaleRow)`` for 退菜,
-    ``back(SaleRow)`` for 冲正, ``narrowed`` when other ones are to be listed (``went_back``).
+    ``back(SaleRow)`` for 冲正, ``narrowed`` when other ones are to be listed (``went_back``),
+    ``older`` for those of other days.
     """
 
     again = Signal(object)
     dishes = Signal(object)
     back = Signal(object)
     narrowed = Signal()
+    older = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("今日单据", width=panel_width(), parent=parent)
@@ -90,7 +92,8 @@ class ReceiptsPanel(Drawer):
         self.copy = Button("补打小票", icon="printer", key=shortcuts.cap("print"), on=self._again)
         self.refund = Button("退菜", icon="utensils", key="↵", on=self._dishes)
         self.reverse = Button("冲正", kind="danger", icon="undo-2", key=shortcuts.cap("undo"), on=self._back)
-        into(self.body, row(self.which, STRETCH), wide(self.list))
+        older = Button("以前的单据", kind="link", icon="search", key=shortcuts.cap("scan"), on=self.older.emit)
+        into(self.body, row(self.which, STRETCH, older), wide(self.list))
         into(self.foot, self.copy, STRETCH, self.refund, self.reverse)
 
     @property

@@ -208,6 +208,7 @@ _RIGHTS = {
 _ACTS = {
     "sale": "收银",
     "reversal": "冲正",
+    "sale_export": "收银单据·导出清单",
     "charge": "收费",
     "charge_reversal": "冲正收费",
     "benefits_declined": "不用优惠",

@@ -19,12 +19,12 @@ class _Counter:
 class CounterSection(KeptForm[_Counter]):
     """The rules of the till. Ctrl+Enter saves."""
 
-    key, title, icon = "counter", "收银台", "scan-line"
+    key, title, icon = "counter", "收银规矩", "scan-line"
     right = Right.SETTINGS
     reads = frozenset({"setting"})
     locked_words = "改收银台的规矩要主管登录"
-    card_words = ("收银台", "点菜和收款时的规矩；改了马上管用，收过的单不变")
-    said = "已保存收银台"
+    card_words = ("收银规矩", "点菜和收款时的规矩；改了马上管用，收过的单不变")
+    said = "已保存收银规矩"
     draft = _Counter
     asks = (
         line("remarks", "常用备注", hint="如 少盐、软饭、不要葱", most=MOST_WORDS * 14, field="till.remarks",
