@@ -125,7 +125,7 @@ def test_sums_are_those_of_the_list_and_only_for_who_may_know(days: Days) -> Non
     days.centre.sign_in("1001")
     sums = days.centre.desk.see(history.sales_sums, wanted)
     rows = days.centre.desk.see(history.sales_found, wanted, 0, 100).rows
-    assert (sums.count_, sums.due) == (len(rows), sum(row.due for row in rows))
+    assert (sums.count, sums.due) == (len(rows), sum(row.due for row in rows))
     assert sums.discount + sums.subsidy == sum(row.saved for row in rows)
     assert sums.portions == sum(row.portions for row in rows)
     by: dict[str, int] = {}

@@ -63,6 +63,7 @@ class TillPage(Page):
         self._sold = 0
         self._seen: UUID | None = None
         self._guest: UUID | None = None
+        self._refund: UUID | None = None
         self.order = Order(ctx, self)
         self.taking = Taking(ctx, self.order, self)
         self.aside = Aside(ctx, self.order, self)
@@ -265,8 +266,8 @@ class TillPage(Page):
         else:
             self._serve(found.id)
 
-    def arrive(self, member: UUID | None = None, **_what: Any) -> None:
-        self._guest = member
+    def arrive(self, member: UUID | None = None, refund: UUID | None = None, **_what: Any) -> None:
+        self._guest, self._refund = member, refund
 
     def has_draft(self) -> bool:
         return bool(self.order.rows)
@@ -302,6 +303,9 @@ class TillPage(Page):
                 self._serve(self._guest)
         self._guest = None
         self.focus_start()
+        if self._refund is not None and state == 0:
+            self.side.open_refund(self._refund)
+        self._refund = None
 
     def _tell_found(self, shown: UUID | None) -> None:
         found = self.order.cart

@@ -68,7 +68,7 @@ class Side(QStackedWidget):
         self.taking_on.submitted.connect(self._take_on)
         self.held.taken.connect(self._take)
         self.slips.narrowed.connect(self.refresh_slips)
-        self.slips.dishes.connect(self.open_refund)
+        self.slips.dishes.connect(lambda sold: self.open_refund(sold.id))
         theme.themeChanged.connect(self._fit)
         self._fit()
 
@@ -140,9 +140,9 @@ class Side(QStackedWidget):
         """F9: the newest sales and charges."""
         self._open(self.slips, lambda: self.slips.begin(self._slips()))
 
-    def open_refund(self, row: SaleRow) -> None:
+    def open_refund(self, sale_id: UUID) -> None:
         """退菜: the dishes that are left of a sale."""
-        self._open(self.refund, lambda: self.refund.begin(row.id))
+        self._open(self.refund, lambda: self.refund.begin(sale_id))
 
     def refresh_slips(self) -> None:
         """The list again while it is open."""

@@ -41,7 +41,7 @@ def test_sections_by_the_arrow_keys(room: Room) -> None:
     room.open("menu")
     room.page.sidebar.take_focus()
     room.press("Down")
-    assert room.page.section.key == "policy"
+    assert room.page.section.key == "counter"
     assert isinstance(room.target(), SideItem)
     room.press("Up", "Up")
     assert room.page.section.key == "about"

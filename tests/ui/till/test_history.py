@@ -1,4 +1,4 @@
-"""历史单据 in its window: found while typing, opened beside the list, printed again; sums only for who may know them."""
+"""历史单据 in its window: found while typing, opened beside the list, printed again; sums only for who may know."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,3 +96,21 @@ def test_the_list_of_today_leads_there(till: TillFront) -> None:
     till.press("F9", "F3")
     assert till.shell.gone[-1][0] == "sold"
     assert till.till.side.panel() is None
+
+
+def test_dishes_of_an_older_sale_go_back_at_the_till(sold: Front[SoldPage]) -> None:
+    panel = slips(sold)
+    sold.keys("Enter")
+    panel.sheet.refund.click()
+    assert sold.shell.gone[-1] == ("till", {"refund": panel.listed.rows[0].id})
+
+
+def test_the_till_opens_the_sale_it_was_sent(till: TillFront) -> None:
+    till.pad("11\n")
+    till.press("F12")
+    till.pad("\n")
+    sale = till.sales()[0]
+    till.till.arrive(refund=sale.id)
+    till.till.on_shown()
+    assert till.till.side.panel() is till.till.side.refund
+    assert [row.name for row in till.till.side.refund.table.rows_model.rows] == ["红烧肉"]

@@ -12,15 +12,16 @@ from app.ui.kit.facts import Facts
 from app.ui.kit.layout import STRETCH, into
 from app.ui.kit.small_table import Cell, SmallTable
 from app.ui.kit.text import yuan
+from app.ui.tender.reversal import may_reverse
 from app.ui.words.till import METHODS, paid_words
 
 _COLUMNS = (("菜", 0, False), ("数量", 64, True), ("实付", 84, True))
 
 
 class SoldDrawer(Drawer):
-    """``row`` is the sale shown; ``reprint`` is called for 补打."""
+    """``row`` is the sale shown; ``reprint`` is called for 补打, ``refund`` for 退菜."""
 
-    def __init__(self, reprint: Callable[[], object]) -> None:
+    def __init__(self, reprint: Callable[[], object], refund: Callable[[], object]) -> None:
         super().__init__("单据", width=metrics.DRAWER, most=metrics.DRAWER + 96)
         self.row: SaleRow | None = None
         self.facts = Facts()
@@ -28,11 +29,13 @@ class SoldDrawer(Drawer):
         self.sums = Facts()
         self.copy = Button("补打小票", icon="printer", key=shortcuts.cap("print"), on=reprint)
         into(self.body, self.facts, self.lines, self.sums, STRETCH)
-        into(self.foot, self.copy, STRETCH)
+        self.refund = Button("退菜", icon="utensils", key=shortcuts.cap("letter_U"), on=refund)
+        into(self.foot, self.copy, STRETCH, self.refund)
 
     def put(self, row: SaleRow, sheet: SoldSheet) -> None:
         """Show a sale."""
         self.row = row
+        self.refund.setVisible(may_reverse(row))
         self.title.setText(sheet.number)
         where = f"{sheet.meal} {'外带' if sheet.takeaway else '堂食'}".strip()
         day = f"（营业日 {sheet.business_date}）" if local(sheet.at).date() != sheet.business_date else ""

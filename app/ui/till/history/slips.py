@@ -23,7 +23,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Empty
 from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
-from app.ui.kit.layout import fill, wide
+from app.ui.kit.layout import fill, row, wide
 from app.ui.kit.lists import ListPage, NothingFound, PagedList
 from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.paint import TagSpec
@@ -33,7 +33,7 @@ from app.ui.kit.text import yuan
 from app.ui.kit.typed_days import day_from
 from app.ui.paper.sent import sent
 from app.ui.tender.model import methods_words
-from app.ui.tender.reversal import paper_kind
+from app.ui.tender.reversal import may_reverse, paper_kind
 from app.ui.till.history.sheet import SoldDrawer
 from app.ui.words.moments import short_moment
 from app.ui.words.till import METHODS, paid_words
@@ -77,7 +77,7 @@ class SoldPanel(Panel):
             empty=Empty("这几天没有收款", "把日期放宽再看", icon="receipt"),
             narrowed=self._narrowed, under=(row(wide(self.sums), margins=(14, 6, 12, 0)),), foot=(self.excel,),
         )  # fmt: skip
-        self.sheet = SoldDrawer(self.reprint)
+        self.sheet = SoldDrawer(self.reprint, self.refund)
         self.list = ListPage(self.listed, filters=self.form, drawer=self.sheet, show=self._open)
         self.listed.counted.connect(lambda _count: self._sum_up())
         self.sheet.closed.connect(self.table.setFocus)
@@ -156,6 +156,7 @@ class SoldPanel(Panel):
             Verb("scan", "找单据", self.list.focus_start),
             Verb("refresh", "重新读", self.list.refresh),
             Verb("print", "补打小票", self.reprint),
+            Verb("letter_U", "退菜", self.refund),
             Verb("letter_X", "导出 Excel", self.export),
         ]
 
@@ -188,6 +189,13 @@ class SoldPanel(Panel):
         if found is not None:
             said = f"{brief_number(found.number)} {sent(self.ctx.desk)}，小票上标明补打"
             act(self.ctx, print_queue.reprint, paper_kind(found), found.number, said=said, by=self)
+
+    def refund(self) -> None:
+        """退菜 of the sale in hand, at the till: some dishes of it, on its own day or soon after."""
+        found = self.sheet.row if self.sheet.isVisible() else self.table.row()
+        staff = self.ctx.desk.staff
+        if found is not None and may_reverse(found) and staff is not None and may(staff.role, Right.SELL):
+            self.ctx.shell.go("till", refund=found.id)
 
     def export(self) -> None:
         """The list as a file."""
