@@ -260,6 +260,8 @@ _SETTINGS = {
     "shift.variance": "差额上限",
 }
 _KEYS = {
+    "method": "方式",
+    "balance": "余额",
     "about": "关于",
     "price": "价格",
     "due": "应收",
