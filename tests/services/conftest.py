@@ -35,6 +35,7 @@ SQLITE_ONLY = {
     "till/test_wallet.py::test_a_program_killed_while_it_spends_leaves_the_card_as_it_was": (
         "kills the process that holds the file"
     ),
+    "subsidy/test_killed.py::test_a_kill_leaves_all_of_it_or_nothing": "kills the process that holds the file",
     "test_growth.py::test_a_sign_in_and_the_first_page_do_not_grow": "hears SQLite's driver; plans of SQLite's",
     "test_growth.py::test_the_paper_queue_reads_only_what_is_not_on_paper_yet": "plans of SQLite's",
     "test_growth.py::test_the_trail_is_walked_once_by_its_narrow_index": "plans of SQLite's",
