@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -199,9 +200,10 @@ def entries(backups: Path, now: datetime | None = None) -> list[Entry]:
     """The backups in the folder ``backups`` itself (the second folder, a stick), newest first.
 
     With ``now`` those dated after it come behind: their names do not say when they were made, so none is the newest.
+    Raises ``StoreTrouble`` for a folder that may not be read, or cannot.
     """
     found = []
-    with suppress(FileNotFoundError, NotADirectoryError):
+    with translated(), suppress(FileNotFoundError, NotADirectoryError):
         for path in backups.iterdir():
             entry = _entry(path)
             if entry is not None:
@@ -216,7 +218,8 @@ def entries(backups: Path, now: datetime | None = None) -> list[Entry]:
 def backups_in(folder: Path, now: datetime | None = None) -> tuple[Path, list[Entry]]:
     """The backups people mean by a folder: those in it, or in its ``backups``; and where they lie."""
     found, inside = entries(folder, now), folder / FOLDER
-    return (folder, found) if found or not inside.is_dir() else (inside, entries(inside, now))
+    with translated():
+        return (folder, found) if found or not inside.is_dir() else (inside, entries(inside, now))
 
 
 def due(folder: Path, now: datetime, every: timedelta = EVERY) -> bool:
@@ -398,6 +401,8 @@ def _entry(path: Path) -> Entry | None:
     before = _BEFORE.fullmatch(path.name)
     try:
         status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # somebody's folder of that name
+            return None
         if said:
             return Entry(path, *said, False, status.st_size)
         if before:

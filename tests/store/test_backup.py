@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import Refused
+from app.errors import Refused, StoreTrouble
 from app.rules.dates import SHANGHAI
 from app.store import backup, backup_names, keys, login_snapshot
 from app.store.keychain import NoKeychain
@@ -341,3 +341,34 @@ def test_the_backups_of_a_folder_are_those_in_it_or_in_its_own_folder_of_them(bu
     assert at == busy.folder / "backups" and [entry.path for entry in found] == [made]
     assert backup.backups_in(at) == (at, found)
     assert backup.backups_in(tmp_path / "none") == (tmp_path / "none", [])
+
+
+def test_a_strange_folder_lists_what_are_backups_and_nothing_else(busy: Made, tmp_path: Path) -> None:
+    made = backup.make(backup.At(busy.folder, busy.keys), NOW, "manual").path
+    stick = tmp_path / "U 盘\u202e的\n文件"
+    stick.mkdir()
+    whole = Path(shutil.copy(made, stick))
+    half = stick / made.name.replace("desk-2026", "desk-2025")
+    half.write_bytes(made.read_bytes()[:1000])
+    empty = stick / made.name.replace("desk-2026", "desk-2024")
+    empty.touch()
+    (stick / made.name.replace("desk-2026", "desk-2023")).mkdir()  # somebody's folder
+    (stick / made.name.replace("desk-2026", "desk-2022")).symlink_to(tmp_path / "gone")
+    for name in ("desk-.db", "desk-20261123-104200-0005-XXXXXXXX.db", "desk-99999999-999999-0005-1a2b3c4d.db",
+                 f"{made.name}.part", "Thumbs.db", "前台\u202ebd.db", "\udcff.db", "-rf.db", "a" * 200):  # fmt: skip
+        (stick / name).touch()
+    assert [entry.path for entry in backup.entries(stick, NOW)] == [whole, half, empty]
+    assert backup.inspect(whole, busy.keys)
+    for one in (half, empty):
+        with pytest.raises(StoreTrouble):
+            backup.inspect(one, busy.keys)
+        with pytest.raises(StoreTrouble):
+            rehearse(one, busy.keys, NOW, busy.folder)
+    assert {one.name for one in stick.iterdir()} >= {"Thumbs.db", "\udcff.db", half.name}
+
+
+@pytest.mark.parametrize("name", ["loop", "n" * 300])
+def test_a_folder_that_cannot_be_read_is_trouble_and_no_accident(tmp_path: Path, name: str) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(StoreTrouble):
+        backup.backups_in(tmp_path / name, NOW)

@@ -150,12 +150,20 @@ class BackupTab(Section):
         self._show_second()
         now = self.ctx.desk.now()
         rows = backup.listing(self._folder, now)
-        self.list.show_rows(rows if self._elsewhere is None else backup.entries(self._elsewhere, now))
+        self.list.show_rows(rows if self._elsewhere is None else self._entries_of(self._elsewhere))
         self._say_where()
         newest = next((entry for entry in rows if not entry.before_upgrade), None)
         self.last.setText(f"上次备份 {ago(newest.at, now)}" if newest else "还没有备份")
         kept = f"{len(rows)} 份，共 {size_words(sum(e.size for e in rows))}" if rows else "交班和每半小时自动备份"
         self.last_note.setText(f"{moment(newest.at)} · {kept}" if newest else kept)
+
+    def _entries_of(self, place: Path) -> list[Entry]:
+        """The backups of another folder; none once it cannot be read any more, which is said."""
+        try:
+            return backup.entries(place, self.ctx.desk.now())
+        except StoreTrouble as trouble:
+            self.ctx.shell.trouble(trouble)
+            return []
 
     def _say_where(self) -> None:
         away = self._elsewhere
@@ -287,7 +295,12 @@ class BackupTab(Section):
         self.ctx.dialogs.choose_folder("备份在哪个文件夹", self._look_in)
 
     def _look_in(self, folder: Path) -> None:
-        at, found = backup.backups_in(folder, self.ctx.desk.now())
+        try:
+            at, found = backup.backups_in(folder, self.ctx.desk.now())
+        except StoreTrouble as trouble:
+            self.where.setText(f"{folder} 看不了：{'，'.join(sentence(trouble))}")
+            self.where.set_tone("warn")
+            return
         if not found:
             self.where.setText(f"{folder} 里没有备份。备份的名字以 desk- 开头；请选 U 盘上放备份的文件夹。")
             self.where.set_tone("warn")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.errors import StoreTrouble
 from app.rules.dates import ahead
 from app.store import backup
 from app.store.backup import Entry
@@ -20,6 +21,7 @@ from app.ui.kit.layout import STRETCH, Wide, fill, put, row, wide
 from app.ui.kit.rows import Column, Table
 from app.ui.login.recovery_code import CodeField
 from app.ui.words.moments import moment, size_words
+from app.ui.words.sentences import sentence
 
 if TYPE_CHECKING:
     from app.store.restore import Restored
@@ -92,7 +94,11 @@ class RestorePage(QWidget):
 
     def show_folder(self, folder: Path) -> None:
         """Show the backups of this folder."""
-        at, found = backup.backups_in(folder, self._now)
+        wrong, at, found = "", folder, list[Entry]()
+        try:
+            at, found = backup.backups_in(folder, self._now)
+        except StoreTrouble as trouble:
+            wrong = f"这个文件夹看不了：{'，'.join(sentence(trouble))}"
         self.where.setText(str(at))
         name = key_name(at) or key_name(at.parent)
         self.key.setText(f"这些备份的恢复码编号 {name}：和恢复码单子上印的编号一样，才打得开。" if name else "")
@@ -101,7 +107,7 @@ class RestorePage(QWidget):
         if found:
             self.table.selectRow(0)
         self.go.setEnabled(bool(found))
-        self.say("" if found else "这个文件夹里没有备份。备份的名字以 desk- 开头；请选 U 盘上放备份的文件夹。")
+        self.say("" if found else wrong or "这个文件夹里没有备份。备份的名字以 desk- 开头；请选 U 盘上放备份的文件夹。")
 
     def _choose(self) -> None:
         self._dialogs.choose_folder("备份在哪个文件夹", self._chosen)

@@ -178,6 +178,24 @@ def test_what_is_no_backup_of_this_centre_is_said_beside_the_button(room: Room, 
     assert "不是本坊的备份" in tab.refused.text() and room.shell.troubles == []
 
 
+def test_a_folder_that_cannot_be_read_is_said(room: Room, tmp_path: Path) -> None:
+    loop, stick = tmp_path / "loop", tmp_path / "stick"
+    loop.symlink_to(loop)
+    room.dialogs.answers["备份在哪个文件夹"] = loop
+    tab = backup_tab(room)
+    tab.elsewhere.click()
+    assert "看不了" in tab.where.text() and room.shell.troubles == []
+    stick.mkdir()
+    shutil.copy(backup.make(room.desk.store, room.desk.now(), "manual").path, stick)
+    room.dialogs.answers["备份在哪个文件夹"] = stick
+    tab.elsewhere.click()
+    assert len(tab.table.rows_model.rows) == 1
+    shutil.rmtree(stick)
+    stick.symlink_to(stick)  # as a stick that breaks while it is looked at
+    tab.refresh()
+    assert tab.table.rows_model.rows == () and len(room.shell.troubles) == 1
+
+
 def test_the_check_is_said_in_words_and_the_file_slot_plainly(room: Room) -> None:
     tab = room.open("backup", "integrity")
     assert isinstance(tab, IntegrityTab)
