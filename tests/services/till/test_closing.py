@@ -6,15 +6,17 @@ import pytest
 from sqlmodel import Session
 
 from app.errors import Refused
+from app.print.render import render
 from app.services import dashboard, documents, print_queue
-from app.services.centre import journal
+from app.services.centre import journal, settings, staff
 from app.services.desk import Approval
 from app.services.documents.till import MoveLine, ShiftReport, TenderTotal
-from app.services.till import cart, sales, shifts
+from app.services.till import cart, menu, sales, shifts
 from app.services.till.shifts import Difference
 from app.services.till.tender import Tender
 from app.store import sql
 from app.store.verify import verify
+from tests import statements
 from tests.services.till.test_cart_and_sales import ring
 from tests.services.till.test_shifts import refused, sell
 from tests.support import Centre
@@ -288,3 +290,37 @@ def test_a_z_reads_back_as_it_was_frozen(open_: Centre) -> None:
     assert isinstance(stored, ShiftReport) and stored == z and stored.edition == 3
     assert [(t.method, t.amount, t.declared) for t in z.tenders] == [("wechat", 18_00, 18_00), ("card", 0, 0)]
     assert z.z_name() == "Z0001" and desk.see(shifts.closings) == (z,)
+
+
+def test_a_z_is_printed_again_byte_for_byte_whatever_was_renamed_since(open_: Centre) -> None:
+    desk = open_.desk
+    desk.do(sales.check_out, ring(desk, "11").id, [Tender("cash", 18_00)])
+    desk.do(shifts.submit_count, PIECES)
+    z = desk.do(shifts.close)
+    (first,) = desk.see(print_queue.find, z.number)
+    open_.sign_in("1001")
+    desk.do(settings.put, "centre.name", "另一个邻里坊")
+    desk.do(settings.put, "centre.canteen", "另一家餐厅")
+    dish = next(row for row in desk.see(menu.dishes, "11"))
+    desk.do(menu.set_price, dish.id, 99_00)
+    who = next(row for row in desk.see(staff.roster) if row.code == "2001")
+    desk.do(staff.change, who.id, name="改名了")
+    again = desk.do(print_queue.reprint, "shift", z.number)
+    copy = next(job for job in desk.see(print_queue.find, z.number) if job.id == again)
+    assert copy.document == first.document and copy.copy_no == 2
+    for form in ("escpos", "pdf"):
+        assert render(documents.load("shift", copy.document), form=form) == render(z, form=form)
+    assert desk.see(shifts.closings) == (z,)
+
+
+def test_closing_a_long_shift_asks_for_no_more_than_a_short_one(open_: Centre) -> None:
+    """2,000 sales cost what 2 do, but for the adding up."""
+    desk, costs = open_.desk, list[int]()
+    for many in (2, 30):
+        for _ in range(many):
+            sell(open_)
+        shown = desk.see(shifts.x_report)
+        desk.do(shifts.submit_count, {1: FLOAT + 18_00 * shown.sales_count})
+        costs.append(statements.calls(statements.of_do(desk, shifts.close)))
+        desk.do(shifts.open_shift, FLOAT, reason="换了备用金")
+    assert costs[0] == costs[1] <= 40

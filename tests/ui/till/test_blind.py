@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -64,7 +64,7 @@ def told(widget: QWidget) -> Iterator[str]:
         elif isinstance(part, QAbstractItemView):
             model: Any = part.model()
             for row in range(model.rowCount(QModelIndex())):
-                for at in range(model.columnCount(QModelIndex())):
+                for at in range(1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())):
                     for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
                         yield str(model.index(row, at).data(role))
                 if isinstance(model, RowsModel):
