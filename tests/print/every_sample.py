@@ -26,7 +26,12 @@ def of_requests() -> dict[str, Document]:
 def every_paper() -> dict[str, Document]:
     """All of them, by family and name."""
     families: dict[str, dict[str, Document]] = {
-        "till": {**paper_samples.rolls(), "prices": paper_samples.prices(), "deposits": paper_samples.deposits()},
+        "till": {
+            **paper_samples.rolls(),
+            "prices": paper_samples.prices(),
+            "deposits": paper_samples.deposits(),
+            "statement": paper_samples.statement(),
+        },
         "centre": {"journal": paper_samples.journal(), "recovery": paper_samples.recovery()},
         "requests": of_requests(),
         "repairs": repair_samples.every(),

@@ -20,8 +20,11 @@ from app.services.documents.till import (
     Receipt,
     ReceiptLine,
     ReceiptPayment,
+    RuleInForce,
     ShiftReport,
     TenderTotal,
+    TillChain,
+    TillStatement,
 )
 
 DAY = date(2026, 11, 23)
@@ -286,6 +289,20 @@ def deposits(count: int = 3) -> DepositSheet:
         for n in range(count)
     )
     return DepositSheet(HEAD, DAY, NOON, "前台甲", rows)
+
+
+def statement() -> TillStatement:
+    """How the till of the samples keeps its books."""
+    rules = (RuleInForce("P1", 2, "长者助餐", DAY, "红街〔2026〕12 号"), RuleInForce("P2", 1, "满额补贴", DAY, ""))
+    chains = (
+        TillChain("A", 1204, "0f3a9c71e5b2d846", 5310, "9be1f02c47d8a635"),
+        TillChain("B", 0, "0" * 16, 2, "1" * 16),
+    )
+    numbers = (("小票", "XS-A-20261123-0042"), ("交班单", "JB-A-20261122-0001"))
+    return TillStatement(
+        HEAD, NOON, "王𠅤", "A", "0.1.0", "0026", False, "jiao", 200, 1000_00, 3, rules, numbers, 61,
+        1234567_89, -3456_00, 45678_90, chains,
+    )  # fmt: skip
 
 
 def prices(count: int = 20) -> PriceBoard:

@@ -8,6 +8,7 @@ from app.print.till.price_board import prices_pdf
 from app.print.till.price_slip import price_slip_paper
 from app.print.till.receipt import receipt_paper
 from app.print.till.shift_slip import shift_paper
+from app.print.till.till_statement import till_statement_pdf
 from app.services.documents.till import (
     ChargeReceipt,
     DepositSheet,
@@ -16,6 +17,7 @@ from app.services.documents.till import (
     PriceSlip,
     Receipt,
     ShiftReport,
+    TillStatement,
 )
 
 PAPERS = {
@@ -26,4 +28,5 @@ PAPERS = {
     PriceBoard: Maker(pages=prices_pdf),
     KitchenSlip: Maker(roll=kitchen_paper),
     DepositSheet: Maker(pages=deposits_pdf),
+    TillStatement: Maker(pages=till_statement_pdf),
 }

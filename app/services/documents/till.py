@@ -314,6 +314,54 @@ class DepositSheet(Document, kind="deposits", name=records.DEPOSITS.name):
 
 
 @dataclass(frozen=True)
+class TillChain:
+    """Where the sealed records of one terminal end: how many, the first 16 hex digits of the last code, and likewise
+    of its audit trail.
+    """
+
+    terminal: str
+    serial: int
+    head: str
+    audit_serial: int
+    audit_head: str
+
+
+@dataclass(frozen=True)
+class RuleInForce:
+    """A senior policy as it holds on the day: whose paper it is by and since when."""
+
+    code: str
+    version: int
+    name: str
+    valid_from: date
+    document_no: str
+
+
+@dataclass(frozen=True)
+class TillStatement(Document, kind="till_statement", name="收银数据说明书"):
+    """How this till keeps its books: versions, rules, numbers, the ends of its chains, and how anybody checks them."""
+
+    head: Head
+    made_at: datetime
+    made_by: str
+    terminal: str
+    version: str  # of the program
+    revision: str  # of the store
+    server: bool  # whether the store is a server's; else it is one encrypted file
+    rounding: str  # jiao | none
+    variance: int  # 分 beyond which a closing needs a reason and consent
+    move_limit: int
+    refund_days: int
+    policies: tuple[RuleInForce, ...]
+    numbers: tuple[tuple[str, str], ...]  # what is numbered, and the newest number
+    z_number: int
+    perpetual_sales: int
+    perpetual_reversals: int
+    perpetual_subsidies: int
+    chains: tuple[TillChain, ...]
+
+
+@dataclass(frozen=True)
 class PriceBoard(Document, kind="prices", name="价目牌"):
     """The day's menu: list price and the price of every age tier side by side.
 

@@ -50,7 +50,7 @@ class Ending:
 
 
 @dataclass(frozen=True)
-class _Perpetual:
+class Perpetual:
     """What a Z carried on: its number, and the totals that never go back to zero."""
 
     z_number: int
@@ -65,11 +65,16 @@ def last_closing(view: View) -> LastClosing | None:
     return _LAST_CLOSINGS.one(view, NEWEST, letter=view.terminal[:1])
 
 
+def carried_on(view: View) -> Perpetual:
+    """What the newest Z of this terminal carried on; zeros before the first."""
+    return _PERPETUAL.one(view, NEWEST, letter=view.terminal[:1]) or Perpetual(0, 0, 0, 0)
+
+
 def report_of_shift(
     view: View, shift: ShiftRow, sums: Figures, expected: int | None, ending: Ending | None
 ) -> ShiftReport:
     """The paper of a shift as it stands; a Z when it is ``ending``, else an X. ``expected`` None is not told."""
-    before = _PERPETUAL.one(view, NEWEST, letter=view.terminal[:1]) or _Perpetual(0, 0, 0, 0)
+    before = carried_on(view)
     count = None if ending is None else ending.count
     charges, (came_in, went_back) = sums.charges, before.charged
     return ShiftReport(
@@ -147,5 +152,5 @@ NEWEST = "WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT 1"
 _SO_MANY = "WHERE substr(terminal, 1, 1) = :letter ORDER BY z_number DESC LIMIT :n"
 _OF_SHIFT = "WHERE shift_id = :shift AND kind <> 'no_sale' AND NOT after_count ORDER BY chain_serial"
 _LAST_CLOSINGS = Reader(LastClosing, "closing", left=("report", _left))
-_PERPETUAL = Reader(_Perpetual, "closing", charged=("report", _charged))
+_PERPETUAL = Reader(Perpetual, "closing", charged=("report", _charged))
 _MOVE_LINES = Reader(MoveLine, "cash_movement")

@@ -33,7 +33,6 @@ class _Centre:
     phone: str
     footer: str
     rounding: str
-    refund_days: int
     hint_gap: int
     receipt_why: bool
     variance: int
@@ -61,9 +60,6 @@ class CentreSection(KeptForm[_Centre]):
         line("footer", "票尾一句话", hint="如 吃得香，慢慢走", most=120, field="centre.footer"),
         one_of("rounding", "现金抹零", [("jiao", "抹到角"), ("none", "不抹零")], field="till.rounding",
                note="零头让给顾客；扫码和刷卡收到分"),
-        line("refund_days", "隔日可退", kind="amount", required=True, most=2, hint="如 3", field="till.refund_days",
-             read=lambda text: typed.whole(text, 0, 90),
-             note="往日的单几天内还能退菜、冲正，要主管同意；钱从当天的班出；0 只退当天的"),
         amount("hint_gap", "补贴提示", limit=10_000, required=True, hint="元，如 2.00", field="till.hint_gap",
                note="只差这么多就能享补贴时，收银会提示“再消费多少元”；0 不提示"),
         one_of("receipt_why", "小票写原因", [(False, "不写"), (True, "写明")], field="till.receipt_why",
