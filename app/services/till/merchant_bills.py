@@ -215,7 +215,7 @@ def load_bill(work: Work, bill: Bill) -> BillLoaded:
     matched = _match(work, bill.method, bill.first, bill.last)
     loaded = BillLoaded(len(new), len(bill.lines) - len(new), matched)
     if new or covers or matched:
-        said = {"first": bill.first, "last": bill.last, "new": loaded.new, "matched": matched}
+        said = {"days": f"{bill.first} – {bill.last}", "added": loaded.new, "matched": matched}
         work.audit("merchant_bill", bill.form, method=bill.method, **said)
         work.touched("merchant_bill", bill_id)
     return loaded

@@ -13,7 +13,7 @@ from app.rules import records
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.till import cart as carts
-from app.services.till import choices, eaters, kitchen, pickup, price_slip, receipts, uses, wallet_rows
+from app.services.till import choices, eaters, kitchen, pickup, price_slip, receipts, uses, wallet, wallet_rows
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import AS_EVER, Header, PricedOrder, Way
@@ -91,6 +91,7 @@ def check_out(
     expected_payable: int | None = None,
     print_receipt: bool = True,
     same_reference: bool = False,
+    change_to: str = "",
 ) -> SaleDone:
     """收款: seal the cart as a sale under the cart's own id.
 
@@ -98,7 +99,8 @@ def check_out(
     screen showed; another price now refuses with ``price_changed``. What is in the cart is sold, also when it was
     marked 售罄 since: it stands on the tray. Raises also what ``settle`` raises, ``no_shift``, ``cart_gone``,
     ``cart_empty``, ``dish_changed``, ``resident_gone``, ``reference_used``, ``reference_again`` (a tail seen today;
-    unless ``same_reference`` says that it is another payment).
+    unless ``same_reference`` says that it is another payment), what ``wallet_rows.spend`` raises, and
+    ``wallet.keep_change`` for the card ``change_to`` names.
     """
     work.require(Right.SELL)
     cart = orders.header(work, cart_id)
@@ -123,6 +125,7 @@ def check_out(
     to_kitchen = kitchen.is_told(work, kitchen.AT_SALE) and kitchen.tell_kitchen(
         work, cart, order.lines, pickup_no=parts.sale["pickup_no"]
     )
+    wallet.keep_change(work, change_to, settled.change)
     carts.delete(work, cart_id)
     cash = any(p.method == "cash" for p in settled.payments)
     receipt = receipts.receipt(work, parts, order.people, notes=price_slip.receipt_notes(work, order))

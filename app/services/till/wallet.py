@@ -166,6 +166,19 @@ def put_on_card(
     return done
 
 
+def keep_change(work: Work, number: str, change: int) -> None:
+    """找零转存: change of a sale goes onto a card and stays in the drawer; nothing where no card or no change is named.
+
+    Raises ``Refused``: ``wallet_off``, ``wallet_unknown``, ``wallet_old``, ``wallet_lost``, ``wallet_closed``,
+    ``wallet_full``.
+    """
+    if not number or not change:
+        return
+    if not settings.get(work, "till.wallet_change"):
+        raise Refused("wallet_off")
+    put_on_card(work, work.new_id(), usable(card_numbered(work, number)), change, [Tender("cash", change)], None, False)
+
+
 def pay_out(
     work: Work, bill_id: UUID, card_id: UUID, tenders: Sequence[Tender], *, expected: int | None = None,
     same_reference: bool = False,

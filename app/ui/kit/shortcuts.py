@@ -33,6 +33,7 @@ _ALL = (
     Key("drawer", "F10", "开钱箱", "F10"),
     Key("shift", "Ctrl+E", "交班", "Ctrl E"),
     Key("cash", "Ctrl+R", "现金出入", "Ctrl R"),
+    Key("cards", "Ctrl+W", "餐卡", "Ctrl W"),
     Key("full_screen", "F11", "全屏", "F11"),
     Key("money", "F12", "收款 / 交班", "F12"),
     Key("search", "Ctrl+K", "全局搜索", "Ctrl K"),

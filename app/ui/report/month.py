@@ -24,6 +24,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.choices import Segment
 from app.ui.kit.drawer_form import DrawerForm
+from app.ui.kit.form_side import FormSide
 from app.ui.kit.label import Label, Tag
 from app.ui.kit.layout import STRETCH, column, fill, holder, into, row, wide
 from app.ui.kit.lists import NothingFound
@@ -38,7 +39,6 @@ from app.ui.kit.sheet_view import SheetView
 from app.ui.report.acts import close_after_asking, correction_form, words_form
 from app.ui.report.charts import ReportCharts
 from app.ui.report.drawing import ReportDrawing
-from app.ui.report.form_side import FormSide
 from app.ui.report.key_figures import LISTED, REGISTERS, KeyTiles, before_title, key_table
 from app.ui.report.out import print_paper, save_report
 

@@ -23,6 +23,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.drawer_form import DrawerForm
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.form_side import FormSide
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, column, fill, holder, into, row, wide
 from app.ui.kit.lists import NothingFound
@@ -30,7 +31,6 @@ from app.ui.kit.page import Ctx, Verb
 from app.ui.kit.panels import Panel
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.tasks import Task
-from app.ui.report.form_side import FormSide
 from app.ui.report.register_form import ExportTyped, PlanTyped, export_form, plan_form
 from app.ui.report.register_out import export_register, print_the_register
 

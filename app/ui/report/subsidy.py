@@ -25,6 +25,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.choices import Segment
 from app.ui.kit.drawer_form import DrawerForm
+from app.ui.kit.form_side import FormSide
 from app.ui.kit.label import Label, Tag
 from app.ui.kit.layout import STRETCH, fill_row, into, row, wide
 from app.ui.kit.lists import NothingFound, RowsOr
@@ -33,7 +34,6 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.panels import Panel
 from app.ui.kit.rows import Column, Table
 from app.ui.report import subsidy_acts as acts
-from app.ui.report.form_side import FormSide
 from app.ui.words.subsidy import STATES
 
 _LINES, _LINES_MOST = 360, 400

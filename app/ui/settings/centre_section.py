@@ -35,6 +35,8 @@ class _Centre:
     rounding: str
     hint_gap: int
     receipt_why: bool
+    wallet: bool
+    wallet_change: bool
     variance: int
     move_limit: int
     most_meals: int
@@ -64,6 +66,10 @@ class CentreSection(KeptForm[_Centre]):
                note="只差这么多就能享补贴时，收银会提示“再消费多少元”；0 不提示"),
         one_of("receipt_why", "小票写原因", [(False, "不写"), (True, "写明")], field="till.receipt_why",
                note="没有享受优惠的，小票上用一句话写明为什么"),
+        one_of("wallet", "餐卡", [(False, "不用"), (True, "开办")], field="till.wallet",
+               note="记名、可挂失、最多存 5,000 元；开办后收银页有餐卡，收款多一种方式"),
+        one_of("wallet_change", "找零存餐卡", [(False, "不存"), (True, "可以存")], field="till.wallet_change",
+               note="有餐卡的人，找零可以存进卡里"),
         amount("variance", "差额上限", limit=1_000_000, required=True, hint="元，如 2.00", field="shift.variance",
                note="交班时现金或商户端合计差得超过这个数，要写原因并请主管同意"),
         amount("move_limit", "现金出入上限", limit=1_000_000_00, required=True, hint="元，如 1000.00",

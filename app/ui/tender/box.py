@@ -11,15 +11,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import Refused, StoreTrouble
+from app.rules.till.wallet_card import is_card_number
 from app.services.residents import search
 from app.services.till import tender
 from app.services.till.tender import MOST_CHANGE, Tender
+from app.services.till.wallet_rows import CardRow
 from app.ui.kit import theme
 from app.ui.kit.amount import AmountDisplay
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Card
 from app.ui.kit.field import NoteLine
 from app.ui.kit.fields import LineEdit
+from app.ui.kit.guard import guarded
 from app.ui.kit.keypad import Keypad
 from app.ui.kit.label import Keycap, Label, Rule
 from app.ui.kit.layout import STRETCH, Part, column, holder, into, row, wide
@@ -51,7 +54,8 @@ class TenderAsk:
 
     ``sums`` stand above what is due: name, amount, tone. ``who`` is a name, words about it and their tone. ``paper`` is
     the box that says whether it is printed, empty where it always is; ``leave`` is what Esc does; ``said`` what the
-    cashier should know of the paper and of taking it back.
+    cashier should know of the paper and of taking it back. ``cards`` finds a card by its number where the canteen has
+    cards, ``card`` is the customer's own; ``keeps_change``: change may go onto it.
     """
 
     payable: int
@@ -63,6 +67,9 @@ class TenderAsk:
     paper: str = ""
     leave: str = "返回"
     said: str = ""
+    cards: Callable[[str], CardRow] | None = None
+    card: CardRow | None = None
+    keeps_change: bool = False
 
     @property
     def back(self) -> bool:
@@ -92,7 +99,11 @@ class TenderModal(Modal):
         super().__init__(host, title, asked.note, width=1040, height=HIGH if theme.scale() < 1.2 else HIGHER)
         self._opens_drawer, self._asked, self._pay = opens_drawer, asked, pay
         self._hand = "退给" if asked.back else "实收"
-        self.model = TenderModel(abs(asked.payable), asked.rule, back=asked.back)
+        methods = tender.METHODS if asked.cards is None else tender.EVERY_METHOD
+        self.model = TenderModel(abs(asked.payable), asked.rule, back=asked.back, methods=methods)
+        self._card: CardRow | None = None
+        if asked.card is not None:
+            self._know(asked.card)
         self._busy, self._asked_at, self._letter_at = False, math.inf, -math.inf
         self.head.insertWidget(2, Keycap("↵", "确认"))
         self.head.insertWidget(3, Keycap("*", "刚好"))
@@ -117,7 +128,7 @@ class TenderModal(Modal):
             wide(Label("退款方式" if self._asked.back else "收款方式", "caption", "ink2")), Keycap("↑"), Keycap("↓")
         )
         self.tiles = {}
-        for method in tender.METHODS:
+        for method in self.model.methods:
             tile = MethodTile(method, back=self._asked.back)
             tile.clicked.connect(lambda _checked=False, method=method: self.choose(method))
             self.tiles[method] = tile
@@ -154,6 +165,8 @@ class TenderModal(Modal):
         self.error = NoteLine(lines=3)
         self.reference = LineEdit(kind="code", hint="交易单号后几位（可不填）", name="交易单号", most=32)
         self.reference.textChanged.connect(self._referred)
+        self.keep_change = PrintIt("找零存入餐卡", False)
+        self.keep_change.hide()
         self.print_it = PrintIt(self._asked.paper, True)
         if not self._asked.paper:
             self.print_it.hide()
@@ -164,7 +177,7 @@ class TenderModal(Modal):
         said = f"{'现金单自动开钱箱。' if self._opens_drawer else ''}{self._asked.said}"
         parts: tuple[Part, ...] = (
             *self.sums, self.rounding, Rule(), self.due, STRETCH, self.taken,
-            self.handed, self.result, self.error, self.reference, self.print_it,
+            self.handed, self.result, self.error, self.reference, self.keep_change, self.print_it,
             Label(said, "caption", "ink2", wrap=True),
         )  # fmt: skip
         return column(*parts, gap=5)
@@ -190,7 +203,10 @@ class TenderModal(Modal):
         self.handed.name.setText(f"{self._hand}（{METHODS[model.method]}）")
         self.handed.put(now.amount, always=True)
         self._show_result(now)
-        self.reference.setVisible(model.method != "cash")
+        self.reference.setVisible(model.method not in ("cash", tender.WALLET))
+        self.keep_change.setVisible(self._asked.keeps_change and self._asked.card is not None and now.change > 0)
+        if tender.WALLET in self.tiles:
+            self.tiles[tender.WALLET].set_note(self._card_words())
         if self.reference.text() != model.reference:
             self.reference.setText(model.reference)
         self.stood.emit()
@@ -212,6 +228,8 @@ class TenderModal(Modal):
             return "找零", now.change, "warn", "请核对实收，找零不会满 ¥100"
         if self.model.method == "cash" or not now.amount:
             return "找零", now.change, "ok", change_note(now.change)
+        if self.model.method == tender.WALLET:
+            return "餐卡付", now.amount, "ok", f"付后卡里剩 {yuan(max(self.model.on_card() - now.amount, 0))}"
         return "对方付", now.amount, "ok", NOTES[self.model.method]
 
     def _coming_back(self, now: Standing) -> tuple[str, int, str, str]:
@@ -235,6 +253,32 @@ class TenderModal(Modal):
                 fen = amounts[at]
                 exact = yuan(fen, symbol=False)
                 button.set_words(f"刚好 {exact}" if at == 0 else exact.removesuffix(".00"))
+
+    @property
+    def own_card(self) -> str:
+        """The number of the customer's own card, empty without one."""
+        return "" if self._asked.card is None else self._asked.card.number
+
+    def _know(self, card: CardRow) -> None:
+        self._card = card
+        self.model.card, self.model.balance = card.number, card.balance
+
+    def _card_words(self) -> str:
+        card = self._card
+        return "请扫餐卡" if card is None else f"{card.name} 余额 {yuan(max(self.model.on_card(), 0))}"
+
+    def _card_read(self, number: str, find: Callable[[str], CardRow]) -> None:
+        """A card was held to the scanner: it pays what is on it of what is left."""
+        guarded(lambda: find(number), self._card_refused, self._card_pays)
+
+    def _card_refused(self, trouble: Refused | StoreTrouble) -> None:
+        said = sentence(trouble)
+        self.hear(f"{said.title}。{said.advice}")
+
+    def _card_pays(self, card: CardRow) -> None:
+        self._know(card)
+        self.model.take_card(card.number, card.balance)
+        self._touched()
 
     def choose(self, method: str) -> None:
         """Pay by another method."""
@@ -318,6 +362,8 @@ class TenderModal(Modal):
         plain = code.strip()
         if search.says_all(plain):
             self.hear(f"收款时不能换人。按 Esc {self._asked.leave}，再扫卡")
+        elif self._asked.cards is not None and is_card_number(plain):
+            self._card_read(plain, self._asked.cards)
         elif _PAY_CODE.fullmatch(plain):
             self.hear("这是顾客的付款码，这里不能扣款。请用收款设备扫；扫账单上的交易单号才记在这里")
         elif self.model.method == "cash" or not _REFERENCE.fullmatch(plain):

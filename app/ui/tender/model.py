@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from app.errors import Refused
 from app.rules import money
 from app.services.till import tender
-from app.services.till.tender import Settlement, Tender
+from app.services.till.tender import WALLET, Settlement, Tender
 from app.ui.words.till import METHODS
 
 _MOST_WHOLE = 7
@@ -32,7 +32,7 @@ class Standing:
 
 @dataclass
 class TenderModel:
-    """Keys in, ``Standing`` and tenders out.
+    """Keys in, ``Standing`` and tenders out. ``methods`` are those offered, a card's among them where there are cards.
 
     Until the first digit the amount is a proposal (``fresh``): the whole rest in the method chosen. After a part has
     been taken nothing is proposed, so that a nervous second Enter never pays the rest by itself; choosing how the rest
@@ -47,6 +47,9 @@ class TenderModel:
     reference: str = ""
     parts: list[Tender] = field(default_factory=list)
     back: bool = False
+    methods: tuple[str, ...] = tender.METHODS
+    card: str = ""  # the number of the card that pays, where one does
+    balance: int = 0  # and what is on it
 
     def __post_init__(self) -> None:
         self._propose()
@@ -83,8 +86,22 @@ class TenderModel:
         """The parts already taken."""
         return sum(part.amount for part in self.parts)
 
+    def on_card(self) -> int:
+        """What the card has left beside the parts it paid already."""
+        return self.balance - sum(p.amount for p in self.parts if p.method == WALLET and p.reference == self.card)
+
+    def take_card(self, number: str, balance: int) -> None:
+        """Pay with this card: as much of the rest as is on it."""
+        self.card, self.balance = number, balance
+        self.method, self.reference = WALLET, ""
+        self._propose()
+
     def rest(self) -> int:
-        """What is still due in the method chosen: 抹零 counted when it is cash alone."""
+        """What is still due in the method chosen: 抹零 counted for cash alone, a card as far as it goes."""
+        rest = self._rest()
+        return min(rest, max(self.on_card(), 0)) if self.method == WALLET else rest
+
+    def _rest(self) -> int:
         return max(self.payable + (self._rounding(0) if self.method == "cash" else 0) - self.taken(), 0)
 
     def quick(self) -> list[int]:
@@ -144,8 +161,8 @@ class TenderModel:
 
     def step(self, by: int) -> None:
         """The next or previous method, as ↓ and ↑ do."""
-        at = (tender.METHODS.index(self.method) + by) % len(tender.METHODS)
-        self.choose(tender.METHODS[at])
+        at = (self.methods.index(self.method) + by) % len(self.methods)
+        self.choose(self.methods[at])
 
     def take_part(self) -> None:
         """Keep a smaller amount as a part and ask for the rest."""
@@ -157,7 +174,8 @@ class TenderModel:
         if not self.parts:
             return False
         last = self.parts.pop()
-        self.method, self.reference = last.method, last.reference
+        self.method, self.reference = last.method, "" if last.method == WALLET else last.reference
+        self.card = last.reference if last.method == WALLET else self.card
         self.text, self.fresh = _plain(last.amount), False
         return True
 
@@ -170,10 +188,16 @@ class TenderModel:
         amount."""
         if self.unreadable():
             raise Refused("tender_amount", field="amount")
+        if self.method == WALLET and self.amount():
+            if not self.card:
+                raise Refused("wallet_scan")
+            if self.amount() > self.on_card():
+                raise Refused("wallet_short", field="amount", balance=max(self.on_card(), 0))
         return tender.settle_both_ways(-self.payable if self.back else self.payable, self.tenders(), self.rule)
 
     def _current(self) -> Tender:
-        return Tender(self.method, self.amount(), self.reference.strip() if self.method != "cash" else "")
+        known = {"cash": "", WALLET: self.card}
+        return Tender(self.method, self.amount(), known.get(self.method, self.reference.strip()))
 
     def _rounding(self, amount: int) -> int:
         tenders = [*self.parts, Tender(self.method, amount)]

@@ -12,7 +12,9 @@ from app.ui.words.till import METHODS
 NOTES = {"wechat": "看到到账再确认", "alipay": "看到到账再确认", "card": "看到刷卡成功再确认"}
 """What the cashier waits for before pressing Enter."""
 BACK_NOTES = {method: "先在商户端退，再确认" for method in NOTES}
-_ICONS = {"cash": "banknote", "wechat": "qr-code", "alipay": "qr-code", "card": "credit-card"}
+_ICONS = {
+    "cash": "banknote", "wechat": "qr-code", "alipay": "qr-code", "card": "credit-card", "wallet": "wallet",
+}  # fmt: skip
 
 
 class MethodTile(QAbstractButton):
@@ -28,6 +30,12 @@ class MethodTile(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_note(self, note: str) -> None:
+        """The words under the name."""
+        self._note = note
+        self.setAccessibleDescription(note)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(200, theme.box(metrics.TILE, "h3", "caption", pad=12))

@@ -27,6 +27,11 @@ def charge_in(result: Paying) -> ChargeDone | None:
 
 def said_of_money(done: ChargeDone, held: int) -> str:
     """``已收 ¥320.00（现金），找零 ¥30.00，其中押金 ¥200.00``; ``held`` (分) is what is held of deposits for it now."""
+    if done.subject == "wallet":
+        ways = "".join(METHODS.get(way, way) for way in done.methods)
+        return f"已{'充值' if done.due > 0 else '退'} {yuan(abs(done.due))}（{ways}）" + (
+            f"，找零 {yuan(done.change)}" if done.change > 0 else ""
+        )
     parts = [_moved(done)]
     if done.change > 0:
         parts.append(f"找零 {yuan(done.change)}")

@@ -106,7 +106,7 @@ class _Nothing(QWidget):
     def __init__(self) -> None:
         super().__init__()
         what = Label("还没有点菜", "h3", align=paint.CENTER)
-        how = Label("按菜号、点菜块或扫餐卡开始", "caption", "ink2", align=paint.CENTER)
+        how = Label("按菜号、点菜块或扫卡开始", "caption", "ink2", align=paint.CENTER)
         fill(self, STRETCH, what, how, STRETCH, gap=6, margins=(16, 8, 16, 8))
 
 

@@ -1,6 +1,8 @@
 """What happens to money beyond the order: the tender dialog, 冲正 with consent where it is needed, and 补打."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from app.rules.dates import within
 from app.services import dashboard, print_queue
 from app.services.centre import settings
 from app.services.dashboard import SaleRow
-from app.services.till import sales
+from app.services.till import sales, wallet
 from app.services.till.cart_view import CartView
 from app.services.till.charges import ChargeDone
 from app.services.till.refunds import RefundPlan
@@ -76,11 +78,20 @@ class Taking(QObject):
             self._order.refused.emit(trouble)
             return
         host = self._ctx.shell.window_widget()
-        asked = _asked(cart, title_note, rule)
+        asked = self._with_cards(_asked(cart, title_note, rule), cart)
         self._modal = TenderModal(host, "收款", asked, self._pay, opens_drawer=opens_drawer(printers["receipt"]))
         self._modal.finished.connect(self._finished)
         self._ctx.shell.open_modal(self._modal)
         self.opened.emit(self._modal)
+
+    def _with_cards(self, asked: TenderAsk, cart: CartView) -> TenderAsk:
+        """The same, with the customer's card where the canteen has cards."""
+        see = self._ctx.desk.see
+        if not see(wallet.is_on):
+            return asked
+        card = None if cart.member is None else see(wallet.card_of, cart.member.id)
+        keeps = bool(see(settings.get, "till.wallet_change"))
+        return replace(asked, cards=partial(see, wallet.card_by_number), card=card, keeps_change=keeps)
 
     def exact(self) -> None:
         """收款 in cash to the fen, without a question."""
@@ -105,8 +116,13 @@ class Taking(QObject):
         return guarded(lambda: self._check_out(tenders, print_it, agreed), refused, then)
 
     def _check_out(self, tenders: list[Tender], print_it: bool, same_reference: bool) -> SaleDone:
+        box = self._modal
+        kept = "" if box is None or not box.keep_change.isVisible() or not box.keep_change.isChecked() else box.own_card
         try:
-            return self._order.check_out(tenders, print_receipt=print_it, same_reference=same_reference)
+            done = self._order.check_out(tenders, print_receipt=print_it, same_reference=same_reference, change_to=kept)
+            if kept and not done.repeated:
+                self._ctx.shell.toast(f"找零 {yuan(done.change)} 已存入餐卡，不用再找")
+            return done
         except Refused as refused:
             if refused.code == "price_changed":
                 self._order.load()

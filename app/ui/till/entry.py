@@ -13,7 +13,7 @@ from app.ui.kit.layout import column, fill_row, wide
 from app.ui.till import code_box
 from app.ui.words.sentences import sentence
 
-_HINT = "菜号 / 拼音 / 扫餐卡"
+_HINT = "菜号 / 拼音 / 扫卡"
 _STEPS = {"+": 1, "＋": 1, "-": -1, "−": -1}
 
 

@@ -6,6 +6,7 @@ from app.ui.kit.family import Family, PageSpec, SectionSpec
 FAMILY = Family(
     pages=(
         PageSpec("till", "收银", "utensils", "page3", "app.ui.till.page:TillPage", (Right.SELL,), "recall"),
+        PageSpec("cards", "餐卡", "", "", "app.ui.till.cards.page:CardsPage", (Right.WALLET,), under="till"),
         PageSpec("shift", "交班", "", "", "app.ui.till.shift.page:ShiftPage", (Right.CLOSE_SHIFT,), under="till"),
         PageSpec(
             "sold",

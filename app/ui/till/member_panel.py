@@ -72,7 +72,7 @@ class MemberPanel(QWidget):
         self.setMinimumHeight(theme.box(metrics.ROW_TOUCH, "h3", "body", pad=8))
 
     def _build_nobody(self) -> QWidget:
-        how = Label("扫餐卡或选人，先后都一样", "body", "ink2", elide=True)
+        how = Label("扫卡或选人，先后都一样", "body", "ink2", elide=True)
         key = shortcuts.cap("person")
         self.pick = Button("选人", kind="soft", sz="touch", key=key, on=self.wanted.emit)
         words = column(Label("散客", "h3"), how, gap=0)
@@ -226,7 +226,7 @@ class PersonPanel(Drawer):
             self.hint.setText(f"只有「{self._line}」按这个人计价（代领）。{near}")
         else:
             more = f"；再按 {shortcuts.cap('person')} 只换一行" if self._line else ""
-            self.hint.setText(f"扫餐卡也可以。↵ 选中，Esc 返回{more}")
+            self.hint.setText(f"扫卡也可以。↵ 选中，Esc 返回{more}")
         self.own.setVisible(self.for_line and not self._own)
 
     def _chosen(self, hit: Hit) -> None:

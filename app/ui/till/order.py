@@ -20,6 +20,7 @@ from app.services.till.menu import DishTile
 from app.services.till.order import AS_EVER, Diner, Way
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
+from app.services.till.wallet_rows import wallet_on
 from app.services.work import View, Work, unsynced
 from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx
@@ -50,6 +51,7 @@ class Order(QObject):
         self._id: UUID | None = None
         self._takeaway = False
         self._rounding = ""
+        self.has_cards = False
 
     @property
     def rows(self) -> tuple[CartRow, ...]:
@@ -76,11 +78,11 @@ class Order(QObject):
         return next((row for row in self.rows if row.position == self.selected), None)
 
     def load(self) -> None:
-        """Find the open cart of this terminal in the store, and how cash is rounded."""
+        """Find the open cart of this terminal in the store, how cash is rounded and whether there are 餐卡."""
         guarded(lambda: self._desk.see(_found), self.refused.emit, self._found)
 
-    def _found(self, found: tuple[CartView | None, str]) -> None:
-        shown, self._rounding = found
+    def _found(self, found: tuple[CartView | None, str, bool]) -> None:
+        shown, self._rounding, self.has_cards = found
         self._show(shown)
 
     def cash_due(self) -> int:
@@ -202,7 +204,9 @@ class Order(QObject):
             self._show(back)
         return back
 
-    def check_out(self, tenders: Sequence[Tender], *, print_receipt: bool, same_reference: bool) -> SaleDone:
+    def check_out(
+        self, tenders: Sequence[Tender], *, print_receipt: bool, same_reference: bool, change_to: str = ""
+    ) -> SaleDone:
         """收款; raises ``Refused`` or ``StoreTrouble`` for the dialog to say. A repeated press gives the same sale."""
         if self.cart is None:
             raise Refused("cart_empty")
@@ -213,6 +217,7 @@ class Order(QObject):
             expected_payable=self.cart.payable,
             print_receipt=print_receipt,
             same_reference=same_reference,
+            change_to=change_to,
             by=self._owner,
         )
         self._show(None)
@@ -304,8 +309,8 @@ def _take_on(work: Work, cart_id: UUID, draft: ResidentDraft, resident_id: UUID,
     return _serve(work, cart_id, registry.register(work, draft, resident_id).id, meal, takeaway)
 
 
-def _found(view: View) -> tuple[CartView | None, str]:
-    return cart_view.current(view), settings.text(view, "till.rounding")
+def _found(view: View) -> tuple[CartView | None, str, bool]:
+    return cart_view.current(view), settings.text(view, "till.rounding"), wallet_on(view)
 
 
 def _rules(

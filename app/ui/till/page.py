@@ -27,6 +27,7 @@ from app.ui.paper.sent import sent_to_kitchen
 from app.ui.tender.refund import refunded_words
 from app.ui.tender.reversal import reversed_words
 from app.ui.till import code_box
+from app.ui.till.cards.owner import owner_code
 from app.ui.till.checkout import Taking
 from app.ui.till.code_entry import Ringing
 from app.ui.till.counter import Counter
@@ -62,6 +63,7 @@ class TillPage(Page):
         self._shift: ShiftNow | None = None
         self._sold = 0
         self._seen: UUID | None = None
+        self._cards = False
         self._guest: UUID | None = None
         self._refund: UUID | None = None
         self.order = Order(ctx, self)
@@ -163,17 +165,25 @@ class TillPage(Page):
             Verb("money", "收款", self._money),
             Verb("drawer", "开钱箱（不收银，要主管同意）", lambda: self._when_open(self._open_drawer)),
             Verb("cash", "现金出入：支出、存入、上交", lambda: self._when_open(self._move_cash)),
+            *([Verb("cards", "餐卡：充值、挂失、退卡", lambda: self.ctx.shell.go("cards"))] if self._cards else []),
             Verb("shift", "交班", self._to_shift),
             Verb("undo", "撤销清空 / 冲正两分钟内的上一单", lambda: self._when_open(self._undo)),
         ]
 
     def on_shown(self) -> None:
         self.refresh()
+        self._follow_cards()
         self._clock.start()
         self.customer.find_screen()
         self.ctx.tasks.run(
             lambda _progress: names.matches("预", "y"), owner=self
         )  # load the readings ahead of a letter
+
+    def _follow_cards(self) -> None:
+        """While the canteen has no cards, nothing here speaks of them."""
+        if self.order.has_cards != self._cards:
+            self._cards = self.order.has_cards
+            self.bind_verbs()
 
     def hideEvent(self, event: Any) -> None:
         self._clock.stop()
@@ -211,6 +221,7 @@ class TillPage(Page):
             return False
         if self.taking.modal is not None:
             return True  # money is being taken: a card read now must change nothing
+        code = owner_code(self.ctx, code)
         found = self.ctx.desk.see(search.by_scan, code)
         if found is not None:
             self._card_read(found)

@@ -38,7 +38,7 @@ class Explaining(QObject):
         """Say it; the same again, while it stands there, prints it."""
         cart = self._order.cart
         if cart is None or (cart.member is None and all(row.eater is None for row in cart.rows)):
-            self._bubble.say("散客按菜价，没有优惠要说明", "先扫餐卡或选人", "info")
+            self._bubble.say("散客按菜价，没有优惠要说明", "先扫卡或选人", "info")
             return
         if self._told is not None and self._told == (cart.id, self._bubble.text()):
             self._print(cart.id)

@@ -58,7 +58,7 @@ _CALLED = {("staff_change", "code"): "工号"}
 _SILENT = {"was", "shift", "serial", "now", "last", "bad", "dropped", "positions"}
 _HEX = re.compile("[0-9a-f]{32}")
 _MONEY = {"price", "amount", "due", "total", "float", "opening_float", "variance", "payable", "counted", "expected",
-    "left", "handed_in", "wechat", "alipay", "card", "back", "kept",
+    "left", "handed_in", "wechat", "alipay", "card", "back", "kept", "balance", "wallet",
 }  # fmt: skip
 _PRICED = {"price": {"before", "after"}}
 _CHOICES = {

@@ -230,6 +230,27 @@ def test_the_drawer_and_the_z_know_the_cards(till: Centre, owner: UUID) -> None:
     assert day["fees"] == {} == day["deposits"] and till.desk.see(charge_rows.held) == ()
 
 
+def test_change_goes_onto_the_card_where_that_is_on(till: Centre, owner: UUID) -> None:
+    card = open_for(till, owner)
+    desk = till.desk
+
+    def paid(number: str, fen: int) -> sales.SaleDone:
+        order = desk.do(cart.add, desk.new_id(), "11", meal="lunch").id
+        try:
+            return desk.do(sales.check_out, order, [Tender("cash", fen)], change_to=number)
+        except Refused:
+            desk.do(cart.discard, order)
+            raise
+
+    assert refusal(lambda: paid(card.number, 20_00))[0] == "wallet_off"
+    desk.do(settings.put, "till.wallet_change", True)
+    assert paid(card.number, 20_00).change == 2_00 and now(till, card).balance == 2_00
+    paid(card.number, 18_00)
+    paid("", 20_00)
+    assert now(till, card).balance == 2_00
+    assert desk.see(shifts.x_report).expected_cash == 300_00 + 20_00 + 18_00 + 18_00
+
+
 def moved(till: Centre) -> dict[str, int]:
     """The sums of the cards by plain SQL over what is sealed."""
     with till.desk.sessions.read() as session:

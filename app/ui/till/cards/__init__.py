@@ -1,0 +1,1 @@
+"""餐卡: the list of cards, what is on each, and what is done with them."""
