@@ -20,8 +20,8 @@ _NAME = "ck_subsidy_claim_origin_known"
 def upgrade() -> None:
     bind = op.get_bind()
     if bind.dialect.name != "sqlite":
-        op.drop_constraint(_NAME, "subsidy_claim", type_="check")
-        op.create_check_constraint(_NAME, "subsidy_claim", _NEW)
+        op.drop_constraint(op.f(_NAME), "subsidy_claim", type_="check")
+        op.create_check_constraint(op.f(_NAME), "subsidy_claim", _NEW)
         return
     # What was allowed stays so: only the declaration changes and no row is touched (as in 0005)
     op.execute("PRAGMA writable_schema = ON")
