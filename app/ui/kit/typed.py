@@ -85,6 +85,13 @@ def number(text: str, most: int) -> str:
     return digits
 
 
+def several(text: str, marks: str = "，,;；+＋") -> tuple[str, ...]:
+    """The parts of a text that names several things: 、 between them, or one of ``marks``."""
+    for mark in marks:
+        text = text.replace(mark, "、")
+    return tuple(part.strip() for part in text.split("、") if part.strip())
+
+
 def rate(text: str) -> int:
     """What is paid, in ‰, of ``8``, ``8.5`` or ``8 折``; 0 and 免费 are free, 10 and 原价 the full price."""
     words = plain(text)

@@ -22,7 +22,7 @@ from app.services.residents.profile import (
     Extras,
     ExtrasDraft,
 )
-from app.ui.kit import shortcuts
+from app.ui.kit import shortcuts, typed
 from app.ui.kit.asks import BARE, Ask, choice, day, line
 from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
@@ -434,6 +434,4 @@ def _contacts(rows: Sequence[TypedRow]) -> tuple[ContactDraft, ...]:
 
 
 def _tags(text: str) -> tuple[str, ...]:
-    for mark in "，,;；/ ":
-        text = text.replace(mark, "、")
-    return tuple(tag.strip() for tag in text.split("、") if tag.strip())
+    return typed.several(text, "，,;；/ ")

@@ -196,3 +196,19 @@ def test_an_example_is_of_a_day_and_a_meal_on_which_the_policy_holds(desk: Desk)
 def test_a_set_meal_of_everybody_is_no_kind_of_people(desk: Desk) -> None:
     rows = desk.see(policies.example, [ExampleLine(1500, set_code="A")], seeds.policies()["P5"])
     assert [(row.age, row.payable) for row in rows] == [(None, 1500), (60, 1000), (80, 900)]
+
+
+def test_an_example_of_one_age(desk: Desk) -> None:
+    lines = [ExampleLine(2100)]
+    mine = desk.see(policies.example_at, lines, 72)
+    assert (mine.label, mine.text, mine.payable, dict(mine.payers)) == ("长者一档 · 60–79", "8 折", 1680, {"本店": 420})
+    draft = {**seeds.policies()["P2"], "code": "P1"}
+    mine = desk.see(policies.example_at, lines, 85, draft)
+    assert (mine.text, mine.payable, dict(mine.payers)) == ("8.5 折、用餐补贴", 1485, {"本店": 315, "区": 300})
+    assert desk.see(policies.example_at, lines, 20).label == ""
+
+
+def test_a_policy_is_not_begun_twice_without_a_manager(centre_: Centre) -> None:
+    centre_.sign_in("2001")
+    with pytest.raises(Refused, match="needs_approver"):
+        centre_.desk.do(policies.seed, seeds.policies()["P1"])

@@ -58,14 +58,12 @@ class PolicyDraft:
     note: str
 
 
-def _words(text: str) -> tuple[str, ...]:
-    for mark in "，,;；+＋":
-        text = text.replace(mark, "、")
-    return tuple(dict.fromkeys(part.strip() for part in text.split("、") if part.strip()))
+def _each_once(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(typed.several(text)))
 
 
 def _several(name: str, label: str, hint: str, note: str = "") -> Ask:
-    return line(name, label, hint=hint, note=note, most=80, read=_words, show="、".join, default=())
+    return line(name, label, hint=hint, note=note, most=80, read=_each_once, show="、".join, default=())
 
 
 def _periods(ctx: Ctx) -> Options:

@@ -62,7 +62,7 @@ def _level(text: str) -> int | None:
 
 
 def _rates(text: str) -> tuple[int, ...]:
-    return tuple(typed.rate(part) for part in _parts(text))
+    return tuple(typed.rate(part) for part in typed.several(text))
 
 
 def _rate_words(rates: Sequence[int]) -> str:
@@ -80,15 +80,9 @@ def _percent(text: str) -> int:
     return found
 
 
-def _parts(text: str) -> list[str]:
-    for mark in "，,;；+＋":
-        text = text.replace(mark, "、")
-    return [part.strip() for part in text.split("、") if part.strip()]
-
-
 def _shares(text: str) -> tuple[tuple[str, int], ...]:
     found: dict[str, int] = {}
-    for part in _parts(text):
+    for part in typed.several(text):
         at = next((n for n, mark in enumerate(part) if mark.isdigit() or mark in "¥￥."), len(part))
         payer, fen = part[:at].strip(), part[at:].strip().removesuffix("元")
         if not payer or not fen:
