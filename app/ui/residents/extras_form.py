@@ -325,7 +325,7 @@ class ExtrasPanel(Drawer):
             choice("residence", "户籍", list(words.HOMES.items())),
             choice("care_level", "评估", _LEVELS, read=lambda said: int(said) if said else None,
                    show=lambda level: str(level or ""), default="").read_as("评估等级"),
-            day("care_on", "评估日", when=lambda said: bool(said["care_level"])).read_as("评估日期"),
+            day("care_on", "日期", when=lambda said: bool(said["care_level"])).read_as("评估日期"),
             line("care_tags", "关怀", hint="用顿号隔开，如 独居、少盐", note="只写可以当面说的话", most=80,
                  read=_tags, show="、".join, default=()).read_as("关怀标签"),
             Ask("contacts", BARE, Contacts, read=_contacts, default=()),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 
 from app.rules.till.pricing import ANY, HOUSE, BenefitRule, Effect, Policy, Who, Workdays
@@ -181,7 +182,7 @@ def rules(
 
 
 def rows(tiers: Sequence[AgeTier], others: Sequence[RuleDraft]) -> dict[str, Any]:
-    """The rows in their groups; numbers count within a group, the plain tiers first."""
+    """The rows in their groups, numbered through all of them: what a sale was given by is found by its number alone."""
     found: dict[str, list[dict[str, Any]]] = {}
     plain = [
         {"row": at, "class": "*", "age_min": tier.age_min, "age_max": tier.age_max, "rate": tier.rate}
@@ -189,6 +190,7 @@ def rows(tiers: Sequence[AgeTier], others: Sequence[RuleDraft]) -> dict[str, Any
     ]
     if plain:
         found["tiers"] = plain
+    free = count(len(plain) + 1)
     made: dict[str, Any] = {}
     for draft in others:
         effect = Effect(draft.effect)
@@ -201,7 +203,7 @@ def rows(tiers: Sequence[AgeTier], others: Sequence[RuleDraft]) -> dict[str, Any
             continue
         if effect is Effect.SHARES:
             made["set_price"] = draft.amount
-        group.append({"row": len(group) + 1, **_who(draft), **_what(draft, effect)})
+        group.append({"row": next(free), **_who(draft), **_what(draft, effect)})
     return {**made, **found}
 
 

@@ -201,7 +201,7 @@ def test_what_was_published_elsewhere_gets_its_next_version_on_screen(room: Room
     room.type("2.5", card.controls["amount"])
     room.press("Ctrl+Enter")
     made = json.loads(newest(room).rules)
-    assert newest(room).version == 3 and made["subsidy"] == [given | {"amount": 250}]
+    assert newest(room).version == 3 and made["subsidy"] == [given | {"row": 4, "amount": 250}]
     assert [(tier["rate"], tier.get("payer", "")) for tier in made["tiers"]] == [(750, ""), (700, ""), (500, "慈善")]
 
 
