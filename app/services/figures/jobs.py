@@ -66,6 +66,7 @@ class _Item(NamedTuple):
     received_at: datetime
     finished: datetime | None
     again_of: UUID | None
+    amended: str | None
 
 
 class _Use(NamedTuple):
@@ -117,9 +118,14 @@ FINISHED = (
     "AND e.to_state IN ('ready', 'done') AND e.from_state <> e.to_state)"
 )
 """When a thing ``i`` was first repaired, before ``:b``."""
+AMENDED = (
+    "(SELECT e.detail FROM repair_event e WHERE e.item_id = i.id AND e.at >= :b AND e.act = 'amend' "
+    "AND e.detail <> '{}' ORDER BY e.position LIMIT 1)"
+)
+"""What is told of the first change of a thing's category after ``:b``."""
 _ITEMS = sql.Reader(
     _Item, "repair_item i", category="i.category", received_at="i.received_at", again_of="i.again_of",
-    finished=FINISHED,
+    finished=FINISHED, amended=AMENDED,
 )  # fmt: skip
 _VOIDED = "NOT EXISTS (SELECT 1 FROM repair_event v WHERE v.item_id = i.id AND v.act = 'void' AND v.at < :b)"
 
@@ -140,8 +146,7 @@ def _then(table: str, key: str, row: str, at: str = ":b") -> str:
 _WAITING = (
     "SELECT count(*) FROM repair_item i WHERE i.received_at < :b "
     "AND (i.state IN ('ready', 'unrepaired') OR i.changed_at >= :b) "
-    f"AND {_then('repair_event', 'item_id', 'i')} IN ('ready', 'unrepaired') "
-    "AND (i.handed_on IS NULL OR i.handed_on > :last)"
+    f"AND {_then('repair_event', 'item_id', 'i')} IN ('ready', 'unrepaired')"
 )
 _USES = sql.Reader(
     _Use, "booking k", state=_then("booking_event", "booking_id", "k"),
@@ -185,15 +190,20 @@ def repair_figures(view: View, period: ReportPeriod) -> RepairFigures:
     whole = RepairCount()
     tail = f"WHERE i.received_at < :b AND (i.received_at >= :a OR i.changed_at >= :a) AND {_VOIDED}"
     for row in _ITEMS.rows(view, tail, a=begins, b=ends):
-        for count in (whole, kinds[row.category or "其他"]):
+        for count in (whole, kinds[category_then(row.category, row.amended) or "其他"]):
             if row.received_at >= begins:
                 count.received += 1
                 count.again += row.again_of is not None
             if row.finished is not None and row.finished >= begins:
                 count.finished += 1
                 count.minutes += int((row.finished - row.received_at).total_seconds() // 60)
-    waiting = sql.value(view, _WAITING, b=ends, last=period.last)
+    waiting = sql.value(view, _WAITING, b=ends)
     return RepairFigures(whole, {key: one for key, one in kinds.items() if one != RepairCount()}, int(waiting or 0))
+
+
+def category_then(category: str, amended: str | None) -> str:
+    """The category a thing had before ``AMENDED`` told of another one."""
+    return category if amended is None else str(json.loads(amended).get("category_was", category))
 
 
 def room_figures(view: View, period: ReportPeriod) -> dict[str, RoomCount]:

@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.rules.repairs.flow import REPAIR_KIND_LABELS, REPAIR_STATE_LABELS, RepairKind, RepairState
+from app.rules.repairs.flow import HANDED_OVER, REPAIR_KIND_LABELS, REPAIR_STATE_LABELS, RepairKind, RepairState
 from app.rules.report.registers.sources import Pick
 from app.rules.report.registers.span import DaySpan
-from app.services.figures.jobs import FINISHED
+from app.services.figures.jobs import AMENDED, FINISHED, category_then
 from app.services.registers.cells import (
     NOTHING,
     Listed,
@@ -56,6 +56,7 @@ class _Item(NamedTuple):
     again_of: UUID | None
     handed_on: date | None
     finished: datetime | None
+    amended: str | None
 
 
 class _Event(NamedTuple):
@@ -80,7 +81,7 @@ class _Stood(NamedTuple):
 
 _ITEMS = sql.Reader(
     _Item, "repair_item i LEFT JOIN repair_slip s ON s.id = i.slip_id", owner="coalesce(s.name, '')",
-    phone="coalesce(s.phone, '')", address="coalesce(s.address, '')", finished=FINISHED,
+    phone="coalesce(s.phone, '')", address="coalesce(s.address, '')", finished=FINISHED, amended=AMENDED,
     **{
         name: f"i.{name}"
         for name in ("id", "number", "slip_id", "position", "received_at", "kind", "category", "what", "brand",
@@ -129,7 +130,7 @@ def _stood(
     handler = was.get("handler_id", None if item.handler_id is None else item.handler_id.hex)
     parts, labour = was.get("parts", item.parts), was.get("labour", item.labour)
     state = before[-1].to_state if before else (RepairState.RECEIVED if item.slip_id else RepairState.TAGGED).value
-    handed = item.handed_on is not None and item.handed_on <= span.last
+    handed = item.handed_on is not None and item.handed_on <= span.last and state in HANDED_OVER
     return _Stood(
         item,
         shown_name(item.owner, clear),
@@ -175,7 +176,7 @@ REPAIRS_LISTED = Listed(
         "number": lambda one: one.item.number,
         "received": lambda one: one.item.received_at,
         "kind": lambda one: picked(one.item.kind, _KINDS),
-        "category": lambda one: Pick(one.item.category, one.item.category),
+        "category": lambda one: Pick(*[category_then(one.item.category, one.item.amended)] * 2),
         "what": lambda one: f"{one.item.brand}{one.item.what}",
         "colour": lambda one: one.item.colour,
         "quantity": lambda one: one.item.quantity,

@@ -150,7 +150,8 @@ def amend_thing(work: Work, item_id: UUID, form: ThingForm) -> Thing:
         told.pop(held)
     after = change(work, thing, **told)
     _find_by(work, after, visit)
-    note_step(work, after, "amend")
+    was = {} if after.category == thing.category else {"category_was": thing.category}  # a month counts by it
+    note_step(work, after, "amend", detail=was)
     return after
 
 

@@ -386,7 +386,7 @@ def waiting(month: Month) -> int:
     """Ready before the end, and nobody had fetched it by then."""
     return int(
         month.one(
-            "SELECT count(*) FROM repair_item i WHERE coalesce(i.handed_on, :e) >= :e AND (SELECT e.to_state FROM "
+            "SELECT count(*) FROM repair_item i WHERE (SELECT e.to_state FROM "
             "repair_event e WHERE e.item_id = i.id AND e.at < :end ORDER BY e.position DESC LIMIT 1) "
             "IN ('ready', 'unrepaired')"
         )

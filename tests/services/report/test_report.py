@@ -3,6 +3,7 @@
 import runpy
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -15,13 +16,18 @@ from app.rules.repairs.flow import RepairAct
 from app.rules.report.figure import Measure
 from app.rules.report.layout import MonthReport
 from app.rules.report.period import ReportPeriod, month
+from app.rules.report.registers.plan import RegisterPlan
+from app.rules.report.registers.span import DaySpan
 from app.rules.requests.flow import Act
 from app.services import documents, print_queue
 from app.services.activities import attendance, enrol, schedule
 from app.services.activities.enrol import EnrolDraft, PersonDraft
 from app.services.activities.schedule import ActivityDraft
 from app.services.centre import clock, journal
-from app.services.repairs import steps
+from app.services.registers.table import register_table
+from app.services.repairs import handover, intake, steps
+from app.services.repairs.handover import Proof
+from app.services.repairs.intake import ThingForm
 from app.services.repairs.items import things_of
 from app.services.repairs.steps import RepairMove
 from app.services.report import closing, out
@@ -154,6 +160,31 @@ def test_a_repair_that_is_taken_up_again_later_changes_no_past_month(counter: Ce
         desk.do(steps.do_step, key, RepairAct.REQUOTE, RepairMove(price=3000))
     after = made(counter)
     assert after.sections == before.sections and after.indicators == before.indicators
+
+
+def test_what_a_thing_is_and_that_it_was_fetched_stand_as_they_were_known(counter: Centre) -> None:
+    desk = counter.desk
+    counter.clock.now = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    slip = bring(desk, {**SHOES, "quote": 0}, {**SHOES, "quote": 0})
+    things = [thing.id for thing in desk.see(things_of, slip.id)]
+    desk.do(steps.do_step, things[0], RepairAct.FINISH, RepairMove(labour=0))
+    counter.clock.now = datetime(2026, 12, 2, 2, tzinfo=UTC)
+    counter.sign_in("1001")
+    before, listed = made(counter), register(counter)
+    assert before.sections[3].tables[0].note.endswith("期末修好未取 1 件")
+    desk.do(intake.amend_thing, things[1], ThingForm(id=things[1], **{**SHOES, "quote": 0, "category": "家电"}))
+    desk.do(intake.amend_thing, things[1], ThingForm(id=things[1], **{**SHOES, "quote": 0, "category": "其他"}))
+    fetched = Proof(tags=(slip.numbers[0],), on=date(2026, 11, 30))  # typed from paper, two days later
+    desk.do(handover.hand_out, things[:1], fetched)
+    after = made(counter)
+    assert after.sections == before.sections and after.indicators == before.indicators
+    assert register(counter) == listed and {row[0].key for row in listed} == {SHOES["category"]}
+
+
+def register(counter: Centre) -> tuple[tuple[Any, ...], ...]:
+    """Category, state and day of fetching of November's repairs."""
+    plan = RegisterPlan("样例", "repairs", ("category", "state", "handed"))
+    return counter.desk.see(register_table, plan, DaySpan(NOVEMBER.first, NOVEMBER.last)).rows
 
 
 def test_a_list_of_the_last_days_counts_while_lists_are_typed_in_and_changes_nothing_later(counter: Centre) -> None:
