@@ -113,7 +113,8 @@ class RepairDrawer(ActDrawer):
             made[letter] = Button(words, kind="link", sz="xs", on=begin)
             made[letter].set_key(letter, f"Alt {letter}")
         self.cells = grid(3, *made.values(), gap=(2, 0))
-        return holder(self.cells), made
+        hint = Label("Alt + 字母", "caption", "ink3")  # what a letter on a button means, at every size
+        return holder(column(self.cells, hint, gap=0)), made
 
     @property
     def beside(self) -> dict[str, tuple[str, Callable[[], None]]]:

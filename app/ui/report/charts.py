@@ -203,11 +203,17 @@ def _lying(painter: QPainter, area: QRectF, chart: ReportChart) -> None:
         paint.text(painter, place, f"{n:,}", "ink", "caption", elide=False)
 
 
+_BESIDE_RING, _LEAST_RING = 32, 62
+"""What stands beside a ring besides the words, and how small it may become so that none of them is cut."""
+
+
 def _ring(painter: QPainter, area: QRectF, chart: ReportChart) -> None:
     """Shares of a whole; the first one's stands in the middle."""
     sums = _sums(chart)
     whole = sum(sums)
-    size = min(area.height() - 4, area.width() * 0.5)
+    names = [f"{n:,} {name}" for name, n in zip(chart.labels, sums, strict=True)]
+    beside = max(paint.width(words, "caption") for words in names) + _BESIDE_RING
+    size = min(area.height() - 4, area.width() * 0.5, max(area.width() - beside, _LEAST_RING))
     box = QRectF(area.x() + 4, area.y() + (area.height() - size) / 2, size, size).adjusted(7, 7, -7, -7)
     turns = [90 * 16]
     for n in sums:
@@ -220,13 +226,13 @@ def _ring(painter: QPainter, area: QRectF, chart: ReportChart) -> None:
     share = percent(sums[0], whole) if whole else NO_FIGURE
     paint.text(painter, box, share, "ink", "strong", Qt.AlignmentFlag.AlignCenter, elide=False)
     line = theme.fm("caption").height() + 4
-    left = box.right() + 20
+    left = box.right() + 7 + 12
     top = area.y() + (area.height() - line * len(sums)) / 2
-    for index, (name, n) in enumerate(zip(chart.labels, sums, strict=True)):
+    for index, words in enumerate(names):
         y = top + index * line
         _fill(painter, QRectF(left, y + line / 2 - 4, 8, 8), ("c2", "c4", "c6")[index % 3])
         room = QRectF(left + 13, y, area.right() - left - 13, line)
-        paint.text(painter, room, f"{n:,} {name}", "ink2", "caption")
+        paint.text(painter, room, words, "ink2", "caption")
 
 
 _SHAPES: dict[str, Callable[[QPainter, QRectF, ReportChart], None]] = {
