@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from app.rules.till.wallet_card import card_number
 from app.services.documents import Head
 from app.services.documents.centre import JournalLine, JournalSheet, RecoverySheet
 from app.services.documents.till import (
@@ -25,6 +26,8 @@ from app.services.documents.till import (
     TenderTotal,
     TillChain,
     TillStatement,
+    WalletRefund,
+    WalletSheet,
 )
 
 DAY = date(2026, 11, 23)
@@ -341,7 +344,17 @@ def kitchen(**changes: Any) -> KitchenSlip:
     return replace(slip, **changes)
 
 
-def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt | KitchenSlip | PriceSlip]:
+def wallet_card() -> WalletSheet:
+    """A card as it is cut out."""
+    return WalletSheet(HEAD, card_number(12, 1), "阮*珍", NOON)
+
+
+def wallet_refund() -> WalletRefund:
+    """The form of a balance that goes to a bank account."""
+    return WalletRefund(HEAD, card_number(12, 1), "阮*珍", "SK-A-20261123-0009", 123450, "2233", NOON, "主管甲")
+
+
+def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt | KitchenSlip | PriceSlip | WalletSheet | WalletRefund]:
     """One of every paper of the till, by what it is."""
     return {
         "price slip": price_slip(),
@@ -359,6 +372,19 @@ def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt | KitchenSlip | P
         "dishes back": dishes_back(),
         "z": shift(),
         "x": shift("x"),
+        "wallet card": wallet_card(),
+        "wallet refund": wallet_refund(),
+        "z with cards": shift(
+            edition=3,
+            charge_count=4,
+            wallet_in=17000,
+            wallet_back=2000,
+            wallet_spent=1800,
+            wallet_owed=13200,
+            charge_due=15000,
+            perpetual_charges=17000,
+            perpetual_paybacks=-2000,
+        ),
         "z with charges": shift(
             edition=3,
             charge_count=3,

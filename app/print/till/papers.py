@@ -9,6 +9,7 @@ from app.print.till.price_slip import price_slip_paper
 from app.print.till.receipt import receipt_paper
 from app.print.till.shift_slip import shift_paper
 from app.print.till.till_statement import till_statement_pdf
+from app.print.till.wallet_papers import wallet_paper, wallet_refund_paper
 from app.services.documents.till import (
     ChargeReceipt,
     DepositSheet,
@@ -18,6 +19,8 @@ from app.services.documents.till import (
     Receipt,
     ShiftReport,
     TillStatement,
+    WalletRefund,
+    WalletSheet,
 )
 
 PAPERS = {
@@ -29,4 +32,6 @@ PAPERS = {
     KitchenSlip: Maker(roll=kitchen_paper),
     DepositSheet: Maker(pages=deposits_pdf),
     TillStatement: Maker(pages=till_statement_pdf),
+    WalletSheet: Maker(roll=wallet_paper),
+    WalletRefund: Maker(roll=wallet_refund_paper),
 }

@@ -287,6 +287,30 @@ class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
 
 
 @dataclass(frozen=True)
+class WalletSheet(Document, kind="wallet_card", name="餐卡"):
+    """A resident's card to cut out, or what stands in for the plastic: number and code; the name is masked."""
+
+    head: Head
+    number: str
+    owner: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class WalletRefund(Document, kind="wallet_refund", name="餐卡退款申请"):
+    """The form on which a holder writes the account a balance goes back to; of it the store knows four digits."""
+
+    head: Head
+    number: str
+    owner: str  # masked
+    receipt: str  # the number of the 退款单 beside it
+    amount: int
+    tail: str
+    made_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True)
 class DepositRow:
     """One deposit that is owed: under which charge it was taken, of whom (masked) and for what."""
 

@@ -10,9 +10,12 @@ from uuid import UUID
 from app.errors import Refused
 from app.models.wallet import WalletCard
 from app.rules import money, validation
+from app.rules.people.names import mask_name
 from app.rules.rights import Right
 from app.rules.till.wallet_card import CARD_MOST, CASH_BACK, is_card_number
 from app.services.centre import settings
+from app.services.documents.till import WalletRefund, WalletSheet
+from app.services.print_queue import paper_number
 from app.services.residents import registry
 from app.services.till import charges, wallet_rows
 from app.services.till.charges import Bill, ChargeDone, ChargeLine
@@ -210,6 +213,8 @@ def pay_out(
     wallet_rows.add_entry(work, card.id, "payout", -card.balance, ("charge", bill_id, 0))
     wallet_rows.set_state(work, card.id, "closed")
     work.audit("wallet_close", card.number, balance=card.balance)
+    if "card" in ways:
+        _print_refund(work, card, paid)
     return paid
 
 
@@ -222,6 +227,29 @@ def close_card(work: Work, card_id: UUID) -> CardRow:
         raise Refused("wallet_holds", balance=card.balance)
     wallet_rows.set_state(work, card_id, "closed")
     return _told(work, card_id, "wallet_close")
+
+
+def print_card(work: Work, card_id: UUID) -> UUID:
+    """Queue the card's paper with the code the scanner reads. Raises ``Refused``: ``needs_approver``,
+    ``wallet_unknown``, ``wallet_closed``."""
+    work.require(Right.WALLET)
+    card = card_with(work, card_id)
+    if card.state == "closed":
+        raise Refused("wallet_closed", number=card.number)
+    paper = WalletSheet(settings.head(work), card.number, mask_name(card.name), work.now)
+    return work.print(paper, number=paper_number(work, card.number, paper.KIND, "card"))
+
+
+def _print_refund(work: Work, card: CardRow, paid: ChargeDone) -> None:
+    """The form of money that goes to a bank account: by hand, and signed."""
+    amount = -sum(back for method, back in paid.payments if method == "card")
+    query = "SELECT reference FROM charge_payment WHERE charge_id = :c AND method = 'card'"
+    tail = str(sql.value(work, query, c=paid.id))
+    form = WalletRefund(
+        settings.head(work), card.number, mask_name(card.name), paid.number, amount, tail, work.now,
+        work.member().name,
+    )  # fmt: skip
+    work.print(form, number=paper_number(work, card.number, form.KIND, "refund"))
 
 
 def _turned(work: Work, card_id: UUID, state: str, act: str, among: tuple[str, ...]) -> CardRow:

@@ -16,6 +16,8 @@ _ROLL = (
     "charge",
     "price_slip",
     "shift",
+    "wallet_card",
+    "wallet_refund",
     "repair_tag",
     "repair_slip",
     "repair_quote",

@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.errors import Refused
 from app.rules.till import wallet_card
+from app.services import print_queue
 from app.services.centre import settings
 from app.services.personal import erase
 from app.services.till import cart, charge_rows, charges, sales, shifts, wallet, wallet_rows
@@ -42,6 +43,13 @@ def owner(till: Centre) -> UUID:
 
 def somebody(centre: Centre) -> UUID:
     return elder(centre.desk, date(1950, 3, 1))
+
+
+def documents_of(till: Centre) -> list[str]:
+    """What the papers of cards say."""
+    with till.desk.sessions.read() as session:
+        rows = sql.rows(session, "SELECT document FROM print_job WHERE kind IN ('wallet_card', 'wallet_refund')")
+    return [str(row[0]) for row in rows]
 
 
 def refusal(call: Callable[[], object]) -> tuple[str, dict[str, Any]]:
@@ -185,6 +193,8 @@ def test_more_than_a_hundred_goes_to_the_holders_own_account(till: Centre, owner
     till.sign_in("2001")
     assert refusal(lambda: out(Tender("card", 100_10, "2233")))[0] == "needs_approver"
     till.sign_in("1001")
+    desk.do(wallet.print_card, card.id)
+    desk.do(wallet.print_card, card.id)
     bill = desk.new_id()
     for _ in (1, 2):
         done = desk.do(wallet.pay_out, bill, card.id, [Tender("card", 100_10, "2233")])
@@ -192,6 +202,11 @@ def test_more_than_a_hundred_goes_to_the_holders_own_account(till: Centre, owner
     assert refusal(lambda: out(Tender("cash", 0)))[0] == "wallet_empty"
     assert refusal(lambda: desk.do(wallet.block, card.id))[0] == "wallet_closed"
     assert refusal(lambda: desk.do(wallet.replace_card, card.id))[0] == "wallet_closed"
+    assert refusal(lambda: desk.do(wallet.print_card, card.id))[0] == "wallet_closed"
+    jobs = [row for row in desk.see(print_queue.recent, 20) if row.kind.startswith("wallet")]
+    assert sorted(row.kind for row in jobs) == ["wallet_card", "wallet_card", "wallet_refund"]
+    stored = [text for text in documents_of(till) if card.name in text]
+    assert stored == [], "no paper of a card says the whole name"
 
 
 def test_a_card_with_money_on_it_is_not_just_closed(till: Centre, owner: UUID) -> None:

@@ -143,6 +143,8 @@ def test_a_card_is_opened_topped_up_blocked_and_given_back_by_keys(front: Front[
     front.settle()
     assert page.card.balance == 100_00 and "已充值 ¥100.00" in front.shell.toasts[-1][0]
     assert [m.kind for m in page.moves.rows_model.rows] == ["topup"]
+    press("F9")
+    assert "餐卡" in front.shell.toasts[-1][0]
     press("Alt+G")
     assert page.card.state == "lost" and page.buttons["top_up"].isHidden()
     press("Alt+G")

@@ -32,6 +32,7 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
+from app.ui.paper.sent import sent
 from app.ui.people import hit
 from app.ui.tender.bill import BillRow
 from app.ui.tender.take import take_money
@@ -116,6 +117,7 @@ class CardsPage(Page):
             "found": Button("解挂", key=shortcuts.cap("letter_G"), on=self.block),
             "replace": Button("换卡", key=shortcuts.cap("letter_H"), on=self.replace),
             "close": Button("退卡", kind="danger", key=shortcuts.cap("letter_T"), on=self.pay_out),
+            "print": Button(icon="printer", name="打印卡", tip=f"打印卡 {shortcuts.cap('print')}", on=self.print_card),
         }
         card = Card(flush=True)
         into(
@@ -142,6 +144,7 @@ class CardsPage(Page):
             Verb("letter_G", "挂失 / 解挂", self.block),
             Verb("letter_H", "换卡", self.replace),
             Verb("letter_T", "退卡", self.pay_out),
+            Verb("print", "打印卡", self.print_card),
             Verb("save", "做右栏里的这一步", self.save),
         ]
 
@@ -207,6 +210,7 @@ class CardsPage(Page):
             "found": card is not None and card.state == "lost",
             "replace": card is not None and card.state != "closed",
             "close": card is not None and (card.state != "closed" or card.balance > 0),
+            "print": card is not None and card.state != "closed",
         }
         member = self.ctx.desk.staff
         edits = member is not None and may(member.role, Right.WALLET)
@@ -307,6 +311,13 @@ class CardsPage(Page):
             self.ctx, "餐卡退款", [BillRow(wallet.PAYOUT, -card.balance)], -card.balance, wallet.pay_out,
             self.ctx.desk.new_id(), card.id, note=note, then=lambda _done: self._acted(card), by=self,
         )  # fmt: skip
+
+    def print_card(self) -> None:
+        """F9: what the scanner reads, to cut out or to glue onto the plastic."""
+        card = self._ready("print")
+        if card is not None:
+            said = f"餐卡{sent(self.ctx.desk)}"
+            act(self.ctx, wallet.print_card, card.id, why=f"打印餐卡 {card.number}", said=said, by=self)
 
     def _acted(self, card: CardRow) -> None:
         self._wanted = card.id
