@@ -42,7 +42,7 @@ CARD_ACTS = {
     "topup": "充值", "topup_back": "冲正充值", "spend": "用餐", "back": "退回", "payout": "退卡",
     "payout_back": "冲正退卡",
 }  # fmt: skip
-_SIDE = 400
+_SIDE, _SIDE_MOST = 450, 540
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class _Sum:
 
 
 def _tag(card: CardRow) -> TagSpec:
-    if card.state != "active" and card.balance:
+    if card.state == "closed" and card.balance:
         return TagSpec("待退款", "warn")
     return TagSpec(*STATES[card.state])
 
@@ -119,19 +119,21 @@ class CardsPage(Page):
             "close": Button("退卡", kind="danger", key=shortcuts.cap("letter_T"), on=self.pay_out),
             "print": Button(icon="printer", name="打印卡", tip=f"打印卡 {shortcuts.cap('print')}", on=self.print_card),
         }
+        acts = list(self.buttons.values())
         card = Card(flush=True)
         into(
             card.body,
             row(wide(self.said), self.state, gap=8, margins=(14, 10, 12, 0)),
             row(self.about, STRETCH, margins=(14, 0, 12, 0)),
             row(self.balance, STRETCH, margins=(14, 0, 12, 4)),
-            row(*self.buttons.values(), STRETCH, margins=(12, 2, 12, 8)),
+            row(*acts[:4], STRETCH, margins=(12, 2, 12, 6)),
+            row(*acts[4:], STRETCH, margins=(12, 0, 12, 8)),
             wide(self.moves),
         )  # fmt: skip
         return card
 
     def _fit(self) -> None:
-        self.side.setFixedWidth(min(theme.px(_SIDE), 520))
+        self.side.setFixedWidth(min(theme.px(_SIDE), _SIDE_MOST))
 
     # --- what the shell calls
 
@@ -227,7 +229,7 @@ class CardsPage(Page):
         form = DrawerForm(
             self.ctx, "开餐卡", _Owner,
             (picker("person", "居民", self._people, hint="姓名 / 拼音 / 尾号", icon="user", required="请选居民"),),
-            note="一个人一张，记名，可以挂失，不过期，最多存 5,000 元", name="wallet.open",
+            note="一个人一张，记名，可以挂失，不过期，最多存 5,000 元", name="wallet.open", under=(STRETCH,),
         )  # fmt: skip
         form.submitted.connect(
             lambda typed: form.act(
@@ -248,6 +250,7 @@ class CardsPage(Page):
             self.ctx, "充值", _Sum,
             (amount("amount", "金额", limit=5000_00, required=True, hint="元，如 100", field="amount"),),
             note=f"{card.name} {card.number}，卡里 {yuan(card.balance)}", name="wallet.topup", record=card.id,
+            under=(STRETCH,),
         )  # fmt: skip
         form.submitted.connect(partial(self._take, form, card))
         self.side.open(form)
