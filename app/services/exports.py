@@ -20,6 +20,7 @@ from app.services.repairs import board
 from app.services.repairs.board import RepairFilter, RepairRow
 from app.services.rooms import listing as rooms
 from app.services.rooms.listing import BookingFilter, ListedBooking
+from app.services.till import wallet_rows
 from app.services.work import View, Work, asks
 
 MOST_OUT = 20_000
@@ -91,6 +92,20 @@ def leave_for_entries(work: Work, activity_id: UUID, reason: str) -> ListLeave:
     title = f"报名名单 {found.listed.row.title}"
     leave = ListLeave(activity_id, title, len(found.entries), why, *who_asks(work))
     return keep_leave(work, "enrol_export", leave, {"activity": found.listed.row.number})
+
+
+def leave_for_cards(work: Work, _all: object, reason: str) -> ListLeave:
+    """Ask leave for the cards with money on them: what is owed to whom. Raises as the others do."""
+    work.require(Right.WALLET)
+    why = agreed(work, reason)
+    leave = ListLeave(None, "餐卡余额", len(wallet_rows.cards_owed(work)), why, *who_asks(work))
+    return keep_leave(work, "wallet_export", leave, {})
+
+
+@asks(Right.WALLET)
+def cards_out(view: View, _leave: ListLeave) -> tuple[wallet_rows.CardRow, ...]:
+    """The cards with money on them, by number; whose they are is masked."""
+    return tuple(replace(card, name=mask_name(card.name)) for card in wallet_rows.cards_owed(view))
 
 
 def agreed(work: Work, reason: str) -> str:

@@ -18,13 +18,14 @@ from app.services.exports import ListLeave
 from app.services.history import HistoryFilter
 from app.services.repairs.board import RepairFilter, RepairRow
 from app.services.rooms.listing import BookingFilter, ListedBooking
+from app.services.till.wallet_rows import CardRow
 from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
 from app.ui.kit.tasks import Progress
 from app.ui.words.activities import ENROL_CHANNELS, ENTRY_STATES
 from app.ui.words.rooms import KIND_WORDS, STATE_WORDS, skipped_words
 from app.ui.words.sentences import not_written
-from app.ui.words.till import METHODS
+from app.ui.words.till import CARD_STATES, METHODS
 
 WHY_OUT = ("月度汇总", "报街道", "核对台账", "居民查询")
 _REPAIRS = (
@@ -44,6 +45,11 @@ _ENTRIES = (
 _SALES = (
     ("单号", 22), ("时间", 17), ("种类", 8), ("会员", 10), ("份数", 6), ("优惠和补贴 元", 12), ("应收 元", 10),
     *((f"{name} 元", 10) for name in METHODS.values()),
+)  # fmt: skip
+
+
+_CARDS = (
+    ("卡号", 16), ("持卡人", 10), ("居民编号", 10), ("状态", 8), ("余额 元", 12), ("退款日期", 14), ("领款签名", 16),
 )  # fmt: skip
 
 
@@ -71,6 +77,12 @@ def export_sales(ctx: Ctx, wanted: HistoryFilter, by: object) -> None:
     """The sales a filter lets through."""
     rows = lambda leave: map(_sale, ctx.desk.see(history.sales_out, leave))  # noqa: E731
     _export(ctx, "收银单据", history.leave_for_sales, wanted, _SALES, rows, by)
+
+
+def export_cards(ctx: Ctx, by: object) -> None:
+    """The 餐卡 with money on them."""
+    rows = lambda leave: map(_card, ctx.desk.see(exports.cards_out, leave))  # noqa: E731
+    _export(ctx, "餐卡余额", exports.leave_for_cards, None, _CARDS, rows, by)
 
 
 def _export(
@@ -158,6 +170,10 @@ def _sale(row: SaleRow) -> tuple[Any, ...]:
         row.number, _moment(from_ms(row.at_ms)), sold_words(row), row.member, row.portions, yuan_cell(row.saved),
         yuan_cell(row.due), *(yuan_cell(paid.get(method)) for method in METHODS),
     )  # fmt: skip
+
+
+def _card(row: CardRow) -> tuple[Any, ...]:
+    return row.number, row.name, row.resident_no, CARD_STATES[row.state][0], yuan_cell(row.balance), "", ""
 
 
 def sold_words(row: SaleRow) -> str:

@@ -23,13 +23,15 @@ from app.services.till.tender import Tender
 from app.services.till.wallet_rows import (
     CARD_MOVES,
     CARDS,
+    OF_RESIDENT,
     CardMove,
     CardRow,
     card_numbered,
     card_with,
+    owed_on_cards,
     usable,
     wallet_on,
-)
+)  # fmt: skip
 from app.services.work import View, Work, asks
 from app.store import sql
 
@@ -40,6 +42,12 @@ TOPUP, PAYOUT = "餐卡充值", "餐卡退款"
 def is_on(view: View) -> bool:
     """Whether there are cards here at all; without, nothing of them is shown."""
     return wallet_on(view)
+
+
+@asks(Right.SELL, Right.SEE_REPORTS)
+def is_shown(view: View) -> bool:
+    """Whether cards are shown to those who keep them: they are on, or were, and money on them is still owed."""
+    return wallet_on(view) or owed_on_cards(view) > 0
 
 
 @asks(Right.SELL, Right.SEE_REPORTS)
@@ -69,8 +77,8 @@ def card_of(view: View, resident_id: UUID) -> CardRow | None:
     """The card somebody may pay with, also one that was opened under a record merged into theirs; None without."""
     if not wallet_on(view):
         return None
-    mine = "WHERE (r.id = :r OR r.merged_into = :r) AND c.state = 'active' ORDER BY r.id = :r DESC, c.no LIMIT 1"
-    return CARDS.one(view, mine, r=resident_id)
+    tail = f"{OF_RESIDENT} AND c.state = 'active' ORDER BY r.id = :r DESC, c.no LIMIT 1"
+    return CARDS.one(view, tail, r=resident_id)
 
 
 @asks(Right.SELL, Right.SEE_REPORTS)
@@ -88,8 +96,7 @@ def open_card(work: Work, resident_id: UUID) -> CardRow:
     if not wallet_on(work):
         raise Refused("wallet_off")
     owner = registry.opened(work, resident_id)
-    mine = "WHERE (r.id = :r OR r.merged_into = :r) AND c.state <> 'closed' LIMIT 1"
-    has = CARDS.one(work, mine, r=resident_id)
+    has = CARDS.one(work, f"{OF_RESIDENT} LIMIT 1", r=resident_id)
     if has is not None:
         raise Refused("wallet_has", number=has.number, name=owner.name)
     no = int(sql.value(work, "SELECT max(no) FROM wallet_card") or 0) + 1

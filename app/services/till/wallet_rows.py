@@ -154,6 +154,12 @@ def owed_on_cards(view: View) -> int:
     return int(sql.value(view, "SELECT sum(amount) FROM wallet_entry") or 0)
 
 
+def cards_owed(view: View) -> tuple[CardRow, ...]:
+    """The cards with money on them, also blocked and closed ones, by number: what is given back when cards end."""
+    with_money = "WHERE (SELECT sum(e.amount) FROM wallet_entry e WHERE e.card_id = c.id) > 0 ORDER BY c.no"
+    return CARDS.rows(view, with_money)
+
+
 def set_state(work: Work, card_id: UUID, state: str) -> None:
     """Write a card's state; whether it may be is for the caller to say."""
     query = "UPDATE wallet_card SET state = :s, changed_at = :at WHERE id = :c"
@@ -174,6 +180,9 @@ CARDS = Reader(
     name="r.name",
     balance="coalesce((SELECT sum(e.amount) FROM wallet_entry e WHERE e.card_id = c.id), 0)",
 )
+OF_RESIDENT = "WHERE (r.id = :r OR r.merged_into = :r) AND c.state <> 'closed'"
+"""Also a card that was opened under a record merged into theirs."""
+
 CARD_MOVES = Reader(
     CardMove,
     "wallet_entry e JOIN staff s ON s.id = e.staff_id",

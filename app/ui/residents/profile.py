@@ -17,6 +17,7 @@ from app.ui.kit.plain import set_tip
 from app.ui.kit.portrait import Portrait
 from app.ui.kit.reveal import Reveal
 from app.ui.kit.scroll import ScrollBody
+from app.ui.kit.text import yuan
 from app.ui.residents import words
 from app.ui.residents.extras_view import ExtrasView
 from app.ui.residents.now_view import NowView
@@ -110,10 +111,12 @@ class ProfilePanel(QWidget):
         self.phone = Reveal("查看", "", self.reveal_wanted.emit, missing=MISSING, sz="sm")
         self.document, self.grid = Fact("证件"), Fact("网格")
         self.born, self.address, self.note = Fact("出生"), Fact("住址"), Fact("备注")
+        self.paid_with = Fact("餐卡")
         self.set_grid = Button("指定", kind="link", sz="sm", icon="map-pin", on=self.grid_wanted.emit)
         set_tip(self.set_grid, "住址看不出归哪个网格，或对得不对时，用手指定")
         into(self.grid.row, Wide(self.set_grid, 0, _TOP))
         into(self._body, Fact("电话", self.phone), self.address, self.grid, self.born, self.document, self.note)
+        into(self._body, self.paid_with)
 
     def _build_end(self) -> None:
         self.merge = Button("合并档案", kind="link", sz="sm", icon="users", on=self.merge_wanted.emit)
@@ -157,6 +160,8 @@ class ProfilePanel(QWidget):
         self.grid.say("" if card.grid is None else people.grid_words(card.grid), "看不出是哪个")
         self.grid.setVisible(profile.has_grids and not erased)
         self.note.say(card.note, "无")
+        self.paid_with.setVisible(bool(profile.card_number) and not erased)
+        self.paid_with.say(f"{profile.card_number} · 余额 {yuan(profile.card_balance)}" if profile.card_number else "")
         self.taken_on.setText("\n".join(_history(card)))
         self.active.set_words("停用" if card.active else "恢复在册")
         set_tip(self.active, "搬走、过世等；以后还能恢复" if card.active else "")

@@ -10,6 +10,7 @@ from app.services.residents.profile import Extras
 from app.services.residents.registry import ResidentCard
 from app.services.till import menu
 from app.services.till import order as orders
+from app.services.till.wallet_rows import CARDS, OF_RESIDENT, wallet_on
 from app.services.work import View
 
 
@@ -22,6 +23,8 @@ class Profile:
     rate_text: str
     extras: Extras
     has_grids: bool = False
+    card_number: str = ""  # of their 餐卡; empty without one, or while there are none
+    card_balance: int = 0
 
 
 def profile(view: View, resident_id: UUID) -> Profile | None:
@@ -36,4 +39,6 @@ def profile(view: View, resident_id: UUID) -> Profile | None:
     meal = dates.meal_at(menu.periods(view), dates.local(view.now)) or ""
     diner = orders.diners(view, [resident_id], orders.occasion(view, meal, takeaway=False))[resident_id]
     extras = resident_profile.extras(view, resident_id)
-    return Profile(card, diner.tier_name, diner.rate_text, extras, bool(grids.grids(view)))
+    paid_with = CARDS.one(view, f"{OF_RESIDENT} LIMIT 1", r=resident_id) if wallet_on(view) else None
+    number, balance = ("", 0) if paid_with is None else (paid_with.number, paid_with.balance)
+    return Profile(card, diner.tier_name, diner.rate_text, extras, bool(grids.grids(view)), number, balance)

@@ -9,6 +9,9 @@ from app.rules.rights import Right
 from app.ui.words.family import Data, Entry, Words
 
 METHODS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡", "wallet": "餐卡"}
+CARD_STATES = {"active": ("在用", "ok"), "lost": ("挂失", "bad"), "closed": ("已退卡", "mute")}
+"""What the state of a 餐卡 is called, and its tone."""
+
 FORMS = {"fee": "收费", "deposit": "收押金", "deposit_back": "退押金", "refund": "退款"}
 CHARGE_REVERSAL_REASONS = ("金额填错", "选错人", "收错款", "不办了")
 REVERSAL_REASONS = ("打错菜", "选错人", "收错款", "顾客退餐")
@@ -233,6 +236,7 @@ _ACTS = {
     "wallet_found": "餐卡解挂",
     "wallet_replaced": "换餐卡",
     "wallet_close": "退餐卡",
+    "wallet_export": "导出餐卡余额",
     "merchant_bill": "导入商户账单",
     "merchant_bill_export": "导出单边账",
     "tender_match": "确认对上一笔",

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.errors import Refused
 from app.rules.till import wallet_card
-from app.services import print_queue
+from app.services import exports, print_queue
 from app.services.centre import settings
 from app.services.personal import erase
 from app.services.till import cart, charge_rows, charges, sales, shifts, wallet, wallet_rows
@@ -264,6 +264,18 @@ def test_change_goes_onto_the_card_where_that_is_on(till: Centre, owner: UUID) -
     paid("", 20_00)
     assert now(till, card).balance == 2_00
     assert desk.see(shifts.x_report).expected_cash == 300_00 + 20_00 + 18_00 + 18_00
+
+
+def test_who_ends_cards_has_a_list_of_what_is_owed_and_still_sees_them(till: Centre, owner: UUID) -> None:
+    card = open_for(till, owner, 30_00)
+    open_for(till, somebody(till))
+    till.desk.do(settings.put, "till.wallet", False)
+    assert till.desk.see(wallet.is_shown) and not till.desk.see(wallet.is_on)
+    leave = till.desk.do(exports.leave_for_cards, None, "停办餐卡", approval=till.consent("1002"))
+    (row,) = till.desk.see(exports.cards_out, leave)
+    assert leave.count == 1 and (row.number, row.balance) == (card.number, 30_00) and row.name != card.name
+    till.desk.do(wallet.pay_out, till.desk.new_id(), card.id, [Tender("cash", 30_00)])
+    assert not till.desk.see(wallet.is_shown)
 
 
 def moved(till: Centre) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """餐卡 at the till: nothing of it while it is off; a card pays, alone or with cash; the page tops up and blocks."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -177,3 +178,15 @@ def test_a_card_is_found_by_scanning_it(front: Front[CardsPage]) -> None:
     assert front.page.on_scan(cards[0].number) and not front.page.on_scan("JM000001")
     front.settle()
     assert [c.id for c in front.page.table.rows_model.rows] == [cards[0].id]
+
+
+def test_the_balances_are_taken_out_as_a_list(front: Front[CardsPage], tmp_path: Path) -> None:
+    carded.open_for(front.centre, front.page._people(SENIOR)[0].data, 30_00)
+    front.page.refresh()
+    place = tmp_path / "cards.xlsx"
+    front.page.ctx.dialogs.save_file = lambda _title, _name, _pattern, then: then(place)  # type: ignore[method-assign]
+    press("Alt+X")
+    front.answer("停办餐卡")
+    front.approve("1002")
+    front.settle()
+    assert place.read_bytes()[:2] == b"PK"

@@ -32,12 +32,13 @@ from app.ui.kit.paint import TagSpec
 from app.ui.kit.results import Hit
 from app.ui.kit.rows import Column, Table
 from app.ui.kit.text import yuan
+from app.ui.lists_out import export_cards
 from app.ui.paper.sent import sent
 from app.ui.people import hit
 from app.ui.tender.bill import BillRow
 from app.ui.tender.take import take_money
+from app.ui.words.till import CARD_STATES
 
-STATES = {"active": ("在用", "ok"), "lost": ("挂失", "bad"), "closed": ("已退卡", "mute")}
 CARD_ACTS = {
     "topup": "充值", "topup_back": "冲正充值", "spend": "用餐", "back": "退回", "payout": "退卡",
     "payout_back": "冲正退卡",
@@ -58,7 +59,7 @@ class _Sum:
 def _tag(card: CardRow) -> TagSpec:
     if card.state == "closed" and card.balance:
         return TagSpec("待退款", "warn")
-    return TagSpec(*STATES[card.state])
+    return TagSpec(*CARD_STATES[card.state])
 
 
 class CardsPage(Page):
@@ -147,6 +148,7 @@ class CardsPage(Page):
             Verb("letter_H", "换卡", self.replace),
             Verb("letter_T", "退卡", self.pay_out),
             Verb("print", "打印卡", self.print_card),
+            Verb("letter_X", "导出余额清单", lambda: export_cards(self.ctx, self)),
             Verb("save", "做右栏里的这一步", self.save),
         ]
 
@@ -183,7 +185,7 @@ class CardsPage(Page):
 
     def refresh(self) -> None:
         """F5."""
-        on = bool(look(self.ctx, wallet.is_on))
+        on = bool(look(self.ctx, wallet.is_shown))
         self._whole.setVisible(on)
         self.off.setVisible(not on)
         found = look(self.ctx, wallet.cards, self.box.text(), refused=self._not_found) if on else ()
