@@ -15,7 +15,7 @@ from app.rules.till import wallet_card
 from app.services import exports, print_queue
 from app.services.centre import settings
 from app.services.personal import erase
-from app.services.till import cart, charge_rows, charges, sales, shifts, wallet, wallet_rows
+from app.services.till import cart, charge_rows, charges, refunds, sales, shifts, wallet, wallet_rows
 from app.services.till.summary import summary
 from app.services.till.tender import Tender
 from app.services.till.wallet_rows import CardRow
@@ -276,6 +276,18 @@ def test_who_ends_cards_has_a_list_of_what_is_owed_and_still_sees_them(till: Cen
     assert leave.count == 1 and (row.number, row.balance) == (card.number, 30_00) and row.name != card.name
     till.desk.do(wallet.pay_out, till.desk.new_id(), card.id, [Tender("cash", 30_00)])
     assert not till.desk.see(wallet.is_shown)
+
+
+def test_dishes_taken_back_give_the_card_its_share(till: Centre, owner: UUID) -> None:
+    desk, card = till.desk, open_for(till, owner, 30_00)
+    order = desk.do(cart.add, desk.new_id(), "11", meal="lunch", quantity=2).id
+    sold = desk.do(sales.check_out, order, [by_card(card, 30_00), Tender("cash", 10_00)])
+    plan = desk.see(refunds.plan, sold.id, {1: 1})
+    desk.do(refunds.refund, sold.id, {1: 1}, plan.due, "少吃一份")
+    shares = dict(plan.payments)
+    assert sum(shares.values()) == 18_00 and now(till, card).balance == shares.get("wallet", 0)
+    desk.do(refunds.refund, sold.id, {1: 1}, 18_00, "都不要了")
+    assert now(till, card).balance == 30_00 and verify(desk.sessions).ok
 
 
 def moved(till: Centre) -> dict[str, int]:
