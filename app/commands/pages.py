@@ -52,6 +52,7 @@ SCENES = (
     ),
     Scene("05-tender", "till", typed=("<F12>", "100"), leave=("<Esc>",)),
     Scene("06-held", "till", typed=("<F8>",), leave=("<Esc>", "<Esc>")),
+    Scene("06a-receipts", "till", typed=("<F9>",), leave=("<Esc>",)),
     Scene("06b-refund", "till", typed=("<F9>", "<Enter>", "1"), leave=("<Esc>", "<Esc>")),
     Scene("07-shift", "shift"),
     Scene("07b-sold", "sold", typed=("<Enter>",), leave=("<Esc>",)),

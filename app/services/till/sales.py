@@ -92,6 +92,7 @@ def check_out(
     print_receipt: bool = True,
     same_reference: bool = False,
     change_to: str = "",
+    kitchen_knows: bool = False,
 ) -> SaleDone:
     """收款: seal the cart as a sale under the cart's own id.
 
@@ -100,7 +101,7 @@ def check_out(
     marked 售罄 since: it stands on the tray. Raises also what ``settle`` raises, ``no_shift``, ``cart_gone``,
     ``cart_empty``, ``dish_changed``, ``resident_gone``, ``reference_used``, ``reference_again`` (a tail seen today;
     unless ``same_reference`` says that it is another payment), what ``wallet_rows.spend`` raises, and
-    ``wallet.keep_change`` for the card ``change_to`` names.
+    ``wallet.keep_change`` for the card ``change_to`` names. With ``kitchen_knows`` the kitchen is not told again.
     """
     work.require(Right.SELL)
     cart = orders.header(work, cart_id)
@@ -122,8 +123,10 @@ def check_out(
     wallet_rows.spend(work, parts.payments, cart_id)
     choices.take_portions(work, order.lines)
     uses.take_uses(work, parts.sale, parts.benefits, order.used)
-    to_kitchen = kitchen.is_told(work, kitchen.AT_SALE) and kitchen.tell_kitchen(
-        work, cart, order.lines, pickup_no=parts.sale["pickup_no"]
+    to_kitchen = (
+        not kitchen_knows
+        and kitchen.is_told(work, kitchen.AT_SALE)
+        and kitchen.tell_kitchen(work, cart, order.lines, pickup_no=parts.sale["pickup_no"])
     )
     wallet.keep_change(work, change_to, settled.change)
     carts.delete(work, cart_id)

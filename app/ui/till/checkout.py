@@ -15,10 +15,10 @@ from app.rules.dates import within
 from app.services import dashboard, print_queue
 from app.services.centre import settings
 from app.services.dashboard import SaleRow
-from app.services.till import sales, wallet
+from app.services.till import refunds, repaying, sales, wallet
 from app.services.till.cart_view import CartView
 from app.services.till.charges import ChargeDone
-from app.services.till.refunds import RefundPlan
+from app.services.till.refunds import RefundPlan, SaleLeft
 from app.services.till.reversing import RECENT
 from app.services.till.sales import SaleDone, TakenBack
 from app.services.till.tender import Tender
@@ -36,12 +36,14 @@ from app.ui.till.cart_list import amount_words
 from app.ui.till.order import Order
 from app.ui.till.receipts import short_number
 from app.ui.till.undo import AGAIN, UndoModal
+from app.ui.words.till import paid_words
 
 UNDONE = "收款后马上冲正"
+REPAID = "收款方式选错"
 
 
 class Taking(QObject):
-    """Signals: ``sold(SaleDone)``, ``reversed(SaleDone)``, ``refunded(SaleDone)`` for 退菜,
+    """Signals: ``sold(SaleDone)``, ``reversed(SaleDone)``, ``refunded(SaleDone)`` for 退菜, ``repaid(Repaid)``,
     ``charge_reversed(ChargeDone)``; ``over`` when a dialog is gone, whatever came of it; ``opened(TenderModal)`` when
     money begins to be taken.
     """
@@ -49,6 +51,7 @@ class Taking(QObject):
     sold = Signal(object)
     reversed = Signal(object)
     refunded = Signal(object)
+    repaid = Signal(object)
     charge_reversed = Signal(object)
     over = Signal()
     opened = Signal(object)
@@ -179,6 +182,37 @@ class Taking(QObject):
         """退菜: the dishes chosen, with a reason."""
         modal = refund_modal(self._ctx, sale_id, portions, plan, called, self._owner)
         modal.finished.connect(lambda done: self.refunded.emit(done) if done is not None else None)
+        self._ctx.shell.open_modal(modal)
+
+    def pay_again(self, row: SaleRow) -> None:
+        """反结账 of a sale of today: the box asks how it was really paid, and reversal and new sale are one act."""
+        see = self._ctx.desk.see
+        guarded(
+            lambda: (see(refunds.left_of, row.id), see(settings.printers)["receipt"]),
+            self._order.refused.emit,
+            lambda read: self._ask_again(row, *read),
+        )
+
+    def _ask_again(self, row: SaleRow, left: SaleLeft, printer: dict[str, Any]) -> None:
+        called, before = short_number(row.number), f"原来{paid_words(row.payments)}"
+
+        def pay(
+            tenders: list[Tender], _print: bool, agreed: bool, refused: Hearer, then: Callable[[object], object]
+        ) -> object:
+            return act(
+                self._ctx, repaying.pay_again, row.id, tenders, REPAID, why=f"改收款方式 {called}，{before}", then=then,
+                refused=refused, by=self._owner, same_reference=agreed,
+            )  # fmt: skip
+
+        bill = [BillRow(d.name, d.payable, f"{d.grams} 克" if d.grams else f"×{d.portions}") for d in left.dishes]
+        asked = TenderAsk(
+            sum(dish.payable for dish in left.dishes), self._rule(), bill, f"{called} {before}", leave="不改",
+            said="原单冲正，同样的菜按新的方式另记一单，小票各打一张。",
+        )  # fmt: skip
+        modal = TenderModal(
+            self._ctx.shell.window_widget(), "改收款方式", asked, pay, opens_drawer=opens_drawer(printer)
+        )
+        modal.finished.connect(lambda done: self.repaid.emit(done) if done is not None else self.over.emit())
         self._ctx.shell.open_modal(modal)
 
     def print_again(self, row: SaleRow) -> None:

@@ -16,6 +16,7 @@ from app.services.residents.search import ResidentRow
 from app.services.till import shifts
 from app.services.till.cart_view import HeldRow
 from app.services.till.charges import ChargeDone
+from app.services.till.repaying import Repaid
 from app.services.till.sales import SaleDone
 from app.services.till.shifts import ShiftNow
 from app.ui.kit import metrics, shortcuts
@@ -45,8 +46,10 @@ from app.ui.till.supply import Supply
 from app.ui.till.why import Explaining
 from app.ui.words.moments import day_words
 from app.ui.words.sentences import beside_field
+from app.ui.words.till import paid_words
 
 SHIFT_PAGE, OLDER_PAGE = "shift", "sold"
+
 _CLOCK_MS = 30_000
 
 
@@ -142,6 +145,8 @@ class TillPage(Page):
         right.slips.back.connect(self.taking.reverse)
         right.refund.wanted.connect(self.taking.refund)
         self.taking.refunded.connect(self._refunded)
+        right.slips.anew.connect(self.taking.pay_again)
+        self.taking.repaid.connect(self._repaid)
         right.slips.older.connect(self._to_older)
         self.taking.sold.connect(self._sale_done)
         self.taking.reversed.connect(self._reversed)
@@ -475,6 +480,8 @@ class TillPage(Page):
     def _money(self) -> None:
         if self.states.currentWidget() is self.opening:
             self.opening.submit()
+        elif self.side.panel() is self.side.slips and self.side.slips.repay.isEnabled() and not self.order.rows:
+            self.side.slips.take_anew()
         else:
             self._when_open(self._pay)
 
@@ -524,6 +531,11 @@ class TillPage(Page):
         self.ctx.shell.toast(refunded_words(done))
         self.side.open_slips()
         self._after_money()
+
+    def _repaid(self, done: Repaid) -> None:
+        paid = paid_words(done.sale.payments)
+        self.ctx.shell.toast(f"已改收款方式：退{paid_words(done.reversal.payments)}，收{paid}，新单 {done.sale.number}")
+        self.side.open_slips()
 
     def _charge_reversed(self, done: ChargeDone) -> None:
         self.ctx.shell.toast(f"{reversed_words(done)}，冲正单 {done.number}")

@@ -57,13 +57,14 @@ def _number(row: SaleRow) -> str:
 
 class ReceiptsPanel(Drawer):
     """The list; ↵ is 退菜 of the sale chosen. Signals: ``again(SaleRow)`` for 补打, ``dishes(SaleRow)`` for 退菜,
-    ``back(SaleRow)`` for 冲正, ``narrowed`` when other ones are to be listed (``went_back``),
-    ``older`` for those of other days.
+    ``back(SaleRow)`` for 冲正, ``anew(SaleRow)`` for 改收款方式, ``narrowed`` when other ones are to be
+    listed (``went_back``), ``older`` for those of other days.
     """
 
     again = Signal(object)
     dishes = Signal(object)
     back = Signal(object)
+    anew = Signal(object)
     narrowed = Signal()
     older = Signal()
 
@@ -90,11 +91,13 @@ class ReceiptsPanel(Drawer):
         self._none_back = Empty("今天没有退款，也没有冲正", "按「全部」看今天的单据", icon="undo-2")
         self.list = RowsOr(self.table, self._none, self._none_back)
         self.copy = Button("补打小票", icon="printer", key=shortcuts.cap("print"), on=self._again)
+        self.repay = Button("改收款", icon="banknote", key=shortcuts.cap("money"), on=self.take_anew)
         self.refund = Button("退菜", icon="utensils", key="↵", on=self._dishes)
         self.reverse = Button("冲正", kind="danger", icon="undo-2", key=shortcuts.cap("undo"), on=self._back)
         older = Button("以前的单据", kind="link", icon="search", key=shortcuts.cap("scan"), on=self.older.emit)
         into(self.body, row(self.which, STRETCH, older), wide(self.list))
-        into(self.foot, self.copy, STRETCH, self.refund, self.reverse)
+        into(self.body, wide(row(self.copy, STRETCH, self.repay)))
+        into(self.foot, STRETCH, self.refund, self.reverse)
 
     @property
     def went_back(self) -> bool:
@@ -126,12 +129,20 @@ class ReceiptsPanel(Drawer):
         self.copy.setEnabled(row is not None)
         takes = row is not None and may_reverse(row)
         self.reverse.setEnabled(takes)
-        self.refund.setEnabled(takes and row is not None and not row.about)
+        sold = takes and row is not None and not row.about
+        self.refund.setEnabled(sold)
+        self.repay.setEnabled(sold and row is not None and not row.went_back and bool(row.due))
 
     def _again(self) -> None:
         row = self.row()
         if row is not None:
             self.again.emit(row)
+
+    def take_anew(self) -> None:
+        """改收款方式 of the sale chosen, where it may be."""
+        row = self.row()
+        if row is not None and self.repay.isEnabled():
+            self.anew.emit(row)
 
     def _dishes(self) -> None:
         row = self.row()

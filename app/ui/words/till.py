@@ -157,6 +157,7 @@ _REFUSALS: dict[str, Entry] = {
     "sale_reversed": ("{number} 已冲正过", "一张单只能冲正一次"),
     "is_reversal": ("{number} 本身是冲正单", "冲正单不能再冲正"),
     "other_day": ("{number} 不是今天的单", "收据只能当天冲正；销售单隔日能退几天，主管在设置里定"),
+    "repay_part": ("{number} 退过菜", "不能再改收款方式；可以整单冲正后重收"),
     "refund_nothing": ("还没有选要退的菜", "请选菜和份数，再退"),
     "refund_left": ("{name}只剩 {left} 份可退", "退过的不能再退，请改少"),
     "refund_weighed": ("{name}按重量卖", "整份退，不能退一部分"),

@@ -84,3 +84,28 @@ def test_what_is_left_goes_back_whole_with_the_sums_that_are_left(till: TillFron
     assert isinstance(modal, ReasonModal) and modal.verb.text() == "冲正并退 ¥18.00"
     till.press("Alt+1", "Enter")
     assert went_back(till) == [(-1800, False), (-1800, True)]
+
+
+def test_a_wrong_method_is_put_right_from_the_list(till: TillFront) -> None:
+    sell(till, ("11", 1), ("41", 1))
+    till.press("F9", "F12", "Down")
+    dialog = till.tender()
+    assert dialog.title.text() == "改收款方式" and dialog.model.method == "wechat"
+    dialog.quick[0].click()
+    till.pad("\n")
+    assert till.modal() is None and till.till.side.panel() is till.till.side.slips
+    newest = [(row.kind, row.payments[0][0]) for row in till.sales()]
+    assert newest == [("sale", "wechat"), ("reversal", "cash"), ("sale", "cash")]
+    assert till.shell.toasts[-1][0].startswith("已改收款方式：退现金") and till.lines() == []
+    till.press("Esc")
+    till.pad("11\n")
+    till.press("F9", "F12")  # with an order on the page the key takes the money for it
+    assert till.tender().title.text() == "收款"
+
+
+def test_where_dishes_went_back_no_method_is_changed(till: TillFront) -> None:
+    sell(till, ("11", 2))
+    till.press("F9", "Enter", "Enter", "Alt+1", "Enter")
+    slips = till.till.side.slips
+    assert slips.table.select_key(next(row.id for row in till.sales() if row.kind == "sale"))
+    assert slips.refund.isEnabled() and not slips.repay.isEnabled()
