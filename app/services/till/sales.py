@@ -111,11 +111,8 @@ def check_out(
     shift_id = carts.require_open_shift(work)
     if cart is None:
         raise Refused("cart_gone")
-    order = _sellable(orders.priced(work, cart, orders.lines_of(work, cart_id)))
-    if expected_payable is not None and order.priced.payable_total != expected_payable:
-        raise Refused("price_changed", payable=order.priced.payable_total, why=order.said())
-    rule = settings.text(work, "till.rounding")
-    settled = settle(order.priced.payable_total, tenders, rule)
+    order = _as_shown(work, cart, expected_payable)
+    settled = settle(order.priced.payable_total, tenders, settings.text(work, "till.rounding"))
     check_references(work, settled.payments, asked=same_reference)
     serial, number = work.next_number(records.SALE)
     parts = _parts(work, order, settled, shift_id, serial, number)
@@ -223,6 +220,14 @@ def take_dishes_back(work: Work, of: Stands, kept: Mapping[int, int], reason: st
     work.touched("sale", of.sale["id"], parts.sale["id"])
     member = people.get(parts.sale["member_id"])
     return _done(parts, "" if member is None else member.name), parts
+
+
+def _as_shown(work: Work, cart: Header, expected_payable: int | None) -> PricedOrder:
+    """The order, at the price the screen showed where it says one. Raises ``price_changed``, and as ``_sellable``."""
+    order = _sellable(orders.priced(work, cart, orders.lines_of(work, cart.id)))
+    if expected_payable is not None and order.priced.payable_total != expected_payable:
+        raise Refused("price_changed", payable=order.priced.payable_total, why=order.said())
+    return order
 
 
 def _sellable(order: PricedOrder) -> PricedOrder:
