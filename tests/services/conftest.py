@@ -42,6 +42,7 @@ SQLITE_ONLY = {
     "test_memo.py::test_the_budget_counts_what_the_driver_does": "hears SQLite's driver",
     "test_print_queue.py::test_what_waits_is_read_from_its_own_index": "a plan of SQLite's",
     "test_search.py::test_a_letter_stays_cheap": "hears SQLite's driver",
+    "till/test_closing.py::test_closing_a_long_shift_asks_for_no_more_than_a_short_one": "hears SQLite's driver",
     "till/test_cart_sync.py::test_a_cut_of_the_power_leaves_an_older_cart_and_every_sale": "cuts SQLite's log",
     "till/test_cart_sync.py::test_a_refused_cart_step_leaves_the_next_commit_waiting": "a setting of SQLite's",
     "till/test_cart_sync.py::test_which_commits_wait_for_the_disk": "hears SQLite's driver",

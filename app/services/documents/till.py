@@ -362,7 +362,7 @@ class RuleInForce:
 
 
 @dataclass(frozen=True)
-class TillStatement(Document, kind="till_statement", name="收银数据说明书"):
+class TillStatement(Document, kind="statement", name="收银数据说明书"):
     """How this till keeps its books: versions, rules, numbers, the ends of its chains, and how anybody checks them."""
 
     head: Head
