@@ -125,6 +125,11 @@ class PolicyForm(Card):
         """Whether anything was typed."""
         return self.form.has_draft()
 
+    def begun(self) -> list[str]:
+        """What was begun and not published, in words: ``P1 第 2 版``, ``P4 新政策``."""
+        keys = [key.rpartition(" ") for key in self.form.begun()]
+        return [f"{code} 新政策" if number == "1" else f"{code} 第 {number} 版" for code, _, number in keys]
+
     def _tell(self) -> None:
         """The bill, the gaps and what is not right yet follow every key."""
         draft, made, why = self.form.glance(), None, _FIELDS

@@ -85,8 +85,8 @@ class PolicySection(Section):
             part.setVisible(not self.writing())
         self.publish.setVisible(not self.writing())
         self.which.setVisible(self.which.count() > 1 and not self.writing())
-        waiting = self.form.has_draft() and not self.writing()
-        self.continue_words.setText("有一版没写完，按 F2 接着写" if waiting else "")
+        waiting = [] if self.writing() else self.form.begun()
+        self.continue_words.setText(f"没写完：{'、'.join(waiting)}" if waiting else "")
 
     def new(self, *, ending: bool = False) -> None:
         """Write the next version; one begun before is still there. ``ending``: the one that says the last day."""
@@ -96,10 +96,7 @@ class PolicySection(Section):
         if base is None:
             return
         self._stack.setCurrentWidget(self.form)
-        if ending or not self.form.has_draft():
-            self.form.begin(base, ending=ending)
-        else:
-            self.form.name.setFocus()
+        self.form.begin(base, ending=ending)  # what was typed of it before stands there again
         self._show_state()
 
     def _from_sample(self, code: object) -> None:

@@ -31,11 +31,11 @@ def state_tag(row: PolicyRow, today: Any) -> TagSpec:
 
 
 class PolicyCard(Card):
-    """One policy in force: what it is called, since when, and its tiers."""
+    """One policy that holds or will: what it is called, since when, and its rows."""
 
-    def __init__(self, row: PolicyRow, meals: Mapping[str, str], parent: QWidget | None = None) -> None:
+    def __init__(self, row: PolicyRow, meals: Mapping[str, str], state: TagSpec, parent: QWidget | None = None) -> None:
         super().__init__(row.name, f"{row.code} 第 {row.version} 版", parent=parent)
-        self.head.addWidget(Tag("执行中", "ok", "check"))
+        self.head.addWidget(Tag(*state))
         policy = pricing.policy_from_json(json.loads(row.rules), row.version)
         until = f"到 {day_words(row.valid_to)}" if row.valid_to else ""
         facts = [
@@ -91,7 +91,9 @@ class PolicyView(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
-        self.cards = [PolicyCard(row, meals) for row in rows if row.in_force]
+        holding = [row for row in rows if row.in_force]
+        coming = sorted((row for row in rows if row.valid_from > today), key=lambda row: row.valid_from)
+        self.cards = [PolicyCard(row, meals, state_tag(row, today)) for row in (*holding, *coming)]
         for card in self.cards:
             self._cards.addWidget(card)
         if not self.cards:

@@ -60,6 +60,7 @@ def test_a_version_is_published_and_the_bill_follows_every_key(room: Room) -> No
     assert (made.version, made.valid_from, made.document_no) == (2, date(2026, 12, 1), "测试〔2026〕1 号")
     assert [t["rate"] for t in json.loads(made.rules)["tiers"]] == [850, 700, 500]
     assert not made.in_force and not section.writing() and not section.has_draft()
+    assert [card.note.text() for card in section.view.cards] == ["P1 第 1 版", "P1 第 2 版"]
     assert section.example.due.words() == "49.20"  # still what is in force
 
 
@@ -152,6 +153,14 @@ def test_leaving_keeps_what_was_typed(room: Room) -> None:
     room.open("policy")
     room.press("F2")
     assert section.form.tiers.rows[0].rate.text() == "7.5"
+    room.press("Esc")
+    section.sample.set_value("P4")
+    section.sample.activated.emit(section.sample.currentIndex())
+    section.form.form.put("approved_by", "李主任")
+    room.press("Esc")
+    assert section.continue_words.text() == "没写完：P1 第 2 版、P4 新政策"
+    room.press("F2")
+    assert section.form.title.text() == "发布第 2 版" and section.form.tiers.rows[0].rate.text() == "7.5"
 
 
 def test_prices_with_single_fen_are_pointed_out(room: Room) -> None:
