@@ -129,11 +129,13 @@ def _enter_people(work: Work, rng: Random, roll: Sequence[Person], first_day: da
             address=person.address,
             document_number=person.number,
         )
-        _note(work, rng, person, registry.register(work, draft).id, first_day)
+        _note(work, rng, person, registry.register(work, draft), first_day)
 
 
-def _note(work: Work, rng: Random, person: Person, resident_id: UUID, first_day: date) -> None:
-    """Care tags, whom to call, and the letter of those who live alone; one in four of these ends soon."""
+def _note(work: Work, rng: Random, person: Person, card: registry.ResidentCard, first_day: date) -> None:
+    """Care tags, whom to call, 户籍, a level of care of some, and the letter of those who live alone; one in four of
+    these ends soon.
+    """
     known = notes(rng, person, first_day)
     if known is None:
         return
@@ -141,8 +143,12 @@ def _note(work: Work, rng: Random, person: Person, resident_id: UUID, first_day:
     contacts = () if kin is None else (ContactDraft(kin.name, kin.relation, kin.phone, may_act=True),)
     ends = first_day + (timedelta(days=20) if rng.random() < 0.25 else timedelta(days=300))
     letters = (CategoryDraft("D", first_day - BEFORE, ends, "探访记录"),) if known.alone else ()
-    extras = ExtrasDraft(contacts, letters, known.care_tags, "signed")
-    profile.save_extras(work, resident_id, extras)
+    home = ("street", "street", "street", "district", "city")[card.no % 5]
+    level = 1 + card.no % 3 if known.alone and card.no % 2 else None
+    extras = ExtrasDraft(
+        contacts, letters, known.care_tags, "signed", home, level, first_day - BEFORE if level else None
+    )
+    profile.save_extras(work, card.id, extras)
 
 
 def _set_up(desk: Desk) -> None:
