@@ -52,6 +52,11 @@ def forbid_all_but_setting(table: str, dialect: str, column: str, kept: tuple[st
     return _refusing_unless(table, f"OLD.{column} IS NULL AND {same}")
 
 
+def forbid_unless(table: str, dialect: str, condition: str) -> list[str]:
+    """As ``forbid_changes``, but an UPDATE passes where a ``condition`` on OLD and NEW holds."""
+    return _aborting_unless(table, condition) if dialect == "sqlite" else _refusing_unless(table, condition)
+
+
 def _aborting_unless(table: str, same: str) -> list[str]:
     """SQLite's: an UPDATE passes where ``same`` holds."""
     return [

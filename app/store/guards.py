@@ -43,6 +43,8 @@ GUARDS = {
     "tr_request_event_no_update": "7a45f87e1a04c115",
     "tr_request_rating_no_delete": "13d9a2a2b42b34d0",
     "tr_request_rating_no_update": "41e4c9336a78a056",
+    "tr_report_words_no_update": "6e4e03b0184e0eeb",
+    "tr_report_words_no_delete": "41ca20cecd446ce0",
     "tr_report_closing_no_update": "9d8e6ee512ee73ba",
     "tr_report_closing_no_delete": "277b7edcb6772e7b",
     "tr_report_correction_no_update": "6ddfcb478fa8db7f",

@@ -265,3 +265,19 @@ def test_words_are_kept_and_stand_at_the_end(manager: Centre) -> None:
 
 def test_the_books_begin_somewhere(manager: Centre) -> None:
     assert manager.desk.see(closing.first_period) == read_period("2026-11")
+
+
+def test_the_words_of_a_closed_period_are_held_by_the_store_itself(counter: Centre) -> None:
+    counter.sign_in("1001")
+    counter.clock.now = datetime(2026, 12, 2, 2, tzinfo=UTC)
+    counter.desk.do(clock.confirm, "核对过日历")
+    counter.desk.do(closing.keep_words, NOVEMBER, "窗口排队", "")
+    change, take = "UPDATE report_words SET plans = 'x' WHERE period = :p", "DELETE FROM report_words WHERE period = :p"
+    counter.desk.do(lambda work: sql.run(work.session, change, {"p": NOVEMBER.key}))  # open, and so it may be written
+    with pytest.raises(Exception, match="SEALED"):
+        counter.desk.do(lambda work: sql.run(work.session, take, {"p": NOVEMBER.key}))
+    counter.desk.do(closing.close_period, NOVEMBER)
+    for statement in (change, take):
+        with pytest.raises(Exception, match="SEALED"):
+            counter.desk.do(lambda work, text=statement: sql.run(work.session, text, {"p": NOVEMBER.key}))
+    assert counter.desk.see(closing.period_words, NOVEMBER).plans == "x"
