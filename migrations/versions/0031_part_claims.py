@@ -20,8 +20,9 @@ _NAME = "ck_subsidy_claim_origin_known"
 def upgrade() -> None:
     bind = op.get_bind()
     if bind.dialect.name != "sqlite":
-        op.drop_constraint(op.f(_NAME), "subsidy_claim", type_="check")
-        op.create_check_constraint(op.f(_NAME), "subsidy_claim", _NEW)
+        # by name, as it stands there: alembic would put the table's name before it once more
+        op.execute(f"ALTER TABLE subsidy_claim DROP CONSTRAINT {_NAME}")
+        op.execute(f"ALTER TABLE subsidy_claim ADD CONSTRAINT {_NAME} CHECK ({_NEW})")
         return
     # What was allowed stays so: only the declaration changes and no row is touched (as in 0005)
     op.execute("PRAGMA writable_schema = ON")

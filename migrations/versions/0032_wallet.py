@@ -81,8 +81,9 @@ def _widen(table: str, name: str, before: str, after: str) -> None:
     """Let a CHECK pass one word more. SQLite cannot change one: the table is made anew with all that is in it."""
     bind = op.get_bind()
     if bind.dialect.name != "sqlite":
-        op.drop_constraint(op.f(name), table, type_="check")
-        op.create_check_constraint(op.f(name), table, after)
+        # by name, as it stands there: alembic would put the table's name before it once more
+        op.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({after})")
         return
     made = _master(bind, "table", table)[0]
     if after in made:
