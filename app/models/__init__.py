@@ -10,6 +10,7 @@ from app.models import (  # noqa: F401 - each registers its tables
     draft,
     item,
     kitchen,
+    meal_order,
     menu,
     merchant,
     policy,

@@ -1,6 +1,6 @@
 """The order being rung up. It has the future sale's id from its first dish, so a crash can never double a sale."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -28,6 +28,8 @@ class Cart(SQLModel, table=True):
     cut_amount: int = Field(default=0, sa_type=sa.BigInteger)  # so much off, 分
     cut_reason: str = Field(default="", max_length=120)
     cut_by: UUID | None = Field(default=None, sa_column=id_column(nullable=True))  # who agreed, where somebody had to
+    delivery: bool = False  # 送餐; ``takeaway`` is true then too
+    due_day: date | None = None  # of an order for another day than the one it is rung up on
 
     __table_args__ = (
         sa.CheckConstraint("state IN ('open','held')", name="state_known"),

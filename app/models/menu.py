@@ -20,6 +20,7 @@ class MealPeriod(SQLModel, table=True):
     ends: int
     position: int = 0
     active: bool = True
+    cutoff: int | None = None  # when no more orders for it are taken on its day, in minutes too
 
     __table_args__ = (sa.CheckConstraint("0 <= starts AND starts < ends AND ends <= 1440", name="within_a_day"),)
 

@@ -48,6 +48,8 @@ class Sale(SQLModel, table=True):
     part: bool = False
     cut: int = Field(default=0, sa_type=sa.BigInteger)  # of ``discount_total``, what was taken off by hand
     cut_reason: str = Field(default="", max_length=120)
+    delivery: bool = False  # 送餐; ``takeaway`` is true then too
+    service_day: date | None = None  # when it is eaten, where that is another day
     pickup_no: int | None = None  # 取餐号, where the centre gives one; of the day, not of the books
 
     __table_args__ = (

@@ -68,6 +68,8 @@ ROOM_DOOR = Record("MP", "门口场地单")
 ROOM_WEEK = Record("ZB", "一周场地表")
 DEPOSITS = Record("YJ", "押金清单")
 KITCHEN = Record("HC", "后厨单")
+ROUTE = Record("SD", "送餐单")
+LABELS = Record("BQ", "餐盒标签")
 SIGN = Record("BS", "标识标牌")
 SUBSIDY = Record("BT", "补贴申报", table="subsidy_batch", page="report")
 

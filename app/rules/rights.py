@@ -64,6 +64,7 @@ class Right(StrEnum):
     KEEP_REGISTERS = "keep_registers"  # put registers together, name them, change and retire them
     RECONCILE = "reconcile"  # take in the merchants' bills, say which payment is which line
     SUBSIDY = "subsidy"  # claim subsidies from who pays them, book what came of it
+    LATE_ORDER = "late_order"  # take an order for a meal after its cut-off
     CLOSE_PERIOD = "close_period"  # write the words of a month's report, close it, correct it
 
 

@@ -20,7 +20,14 @@ LINE = (
     "position", "dish_id", "code", "name", "category", "quantity", "grams", "unit_grams", "unit_price", "list_amount",
     "discount", "subsidy", "payable", "eligible", "eater_id",
 )  # fmt: skip
-SALE_LATER: dict[str, Any] = {"part": False, "cut": 0, "cut_reason": "", "pickup_no": None}
+SALE_LATER: dict[str, Any] = {
+    "part": False,
+    "cut": 0,
+    "cut_reason": "",
+    "pickup_no": None,
+    "delivery": False,
+    "service_day": None,
+}
 LINE_LATER: dict[str, Any] = {
     "remark": "", "half": False, "own_price": None, "weighed": "", "choices": "", "fee": "", "cut": 0, "cut_reason": "",
 }  # fmt: skip

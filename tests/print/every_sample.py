@@ -31,6 +31,7 @@ def every_paper() -> dict[str, Document]:
             "prices": paper_samples.prices(),
             "deposits": paper_samples.deposits(),
             "statement": paper_samples.statement(),
+            "route": paper_samples.route(),
         },
         "centre": {"journal": paper_samples.journal(), "recovery": paper_samples.recovery()},
         "requests": of_requests(),

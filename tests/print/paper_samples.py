@@ -8,12 +8,15 @@ from app.rules.till.wallet_card import card_number
 from app.services.documents import Head
 from app.services.documents.centre import JournalLine, JournalSheet, RecoverySheet
 from app.services.documents.till import (
+    BoxLabel,
+    BoxLabels,
     ChargedLine,
     ChargeReceipt,
     CountLine,
     DepositRow,
     DepositSheet,
     ExplainedEater,
+    KitchenCount,
     KitchenLine,
     KitchenSlip,
     PriceBoard,
@@ -21,6 +24,8 @@ from app.services.documents.till import (
     Receipt,
     ReceiptLine,
     ReceiptPayment,
+    RouteSheet,
+    RouteStop,
     RuleInForce,
     ShiftReport,
     TenderTotal,
@@ -354,7 +359,31 @@ def wallet_refund() -> WalletRefund:
     return WalletRefund(HEAD, card_number(12, 1), "阮*珍", "SK-A-20261123-0009", 123450, "2233", NOON, "主管甲")
 
 
-def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt | KitchenSlip | PriceSlip | WalletSheet | WalletRefund]:
+def labels() -> BoxLabels:
+    """Two boxes of a lunch: one for a door, one that is fetched."""
+    return BoxLabels(
+        "邻里餐厅", DAY, "午餐", NOON, 120,
+        (
+            BoxLabel(1, "阮*珍", "红梅苑 3 幢 2 单元 501 室", "红烧肉（软饭、少盐）、米饭 ×2", "0123456789ABCDEF" * 2),
+            BoxLabel(0, "单*信", "", "糖醋排骨", "0" * 32),
+        ),
+    )  # fmt: skip
+
+
+def route() -> RouteSheet:
+    """A way of three doors, two meals at one of them."""
+    stops = (
+        RouteStop(1, "红梅苑 3 幢 2 单元 501 室", "阮桂珍", "13800000000", "红烧肉（软饭）、米饭 ×2", True),
+        RouteStop(1, "红梅苑 3 幢 2 单元 501 室", "单雄信", "", "糖醋排骨", False),
+        RouteStop(2, "", "", "", "清炒时蔬", True),
+    )
+    counts = (KitchenCount("红烧肉", "软饭", 1), KitchenCount("糖醋排骨", "", 1))
+    return RouteSheet(HEAD, "SD-A-20261123-0001", DAY, "午餐", NOON, "收银甲", stops, counts)
+
+
+def rolls() -> dict[
+    str, Receipt | ShiftReport | ChargeReceipt | KitchenSlip | BoxLabels | PriceSlip | WalletSheet | WalletRefund
+]:
     """One of every paper of the till, by what it is."""
     return {
         "price slip": price_slip(),
@@ -367,6 +396,7 @@ def rolls() -> dict[str, Receipt | ShiftReport | ChargeReceipt | KitchenSlip | P
         "long": long_receipt(),
         "pickup": receipt(pickup_no=12),
         "kitchen": kitchen(),
+        "labels": labels(),
         "kitchen, put aside": kitchen(pickup_no=None, hold_no=3, turn=1),
         "reversal": reversal(),
         "dishes back": dishes_back(),

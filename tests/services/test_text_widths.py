@@ -46,7 +46,7 @@ from app.services.repairs import steps
 from app.services.requests import accept, attachments, catalogue, links, ratings, saved_views
 from app.services.residents import profile, registry
 from app.services.rooms import bookings, house, series, wishes
-from app.services.till import menu, tender
+from app.services.till import meal_orders, menu, tender
 from app.services.till.order import FEES, WEIGHED
 from app.store import rollups
 from app.store.chained import CHAINED
@@ -139,6 +139,8 @@ WORDS: dict[str, Iterable[str]] = {
     "audit_entry.subject": ["长" * 20, *(f"{record.prefix}-ABCD-20261123-000001" for record in records.RECORDS)],
     "daily_total.dimension": [dimension for dimension, _ in rolled_up()],
     "daily_total.key": [key for _, key in rolled_up()],
+    "meal_order.outcome": [*meal_orders.OUTCOMES, meal_orders.CANCELLED],
+    "standing_order.weekdays": ["1111111"],
     "dish.meals": [",".join(code for code, *_ in set_up._MEALS)],
     "kitchen_told.dish": [f"{UUID(int=0).hex} half"],
     "form_draft.form": Looked(kept_forms),
@@ -234,6 +236,7 @@ WORDS: dict[str, Iterable[str]] = {
 """Column → what the program itself may write there."""
 
 TYPED = {
+    "meal_order.note": "till/deliveries.py said",
     "cart_line.remark": "till/modifiers.py said",
     "repair_event.text": "repairs/steps.py given.reason",
     "repair_item.accessories": "repairs/intake.py form.accessories",
@@ -350,6 +353,15 @@ COPIED = {
     "repair_reporter.phone": "resident.phone",
     "kitchen_told.name": "sale_line.name",
     "kitchen_told.remark": "cart_line.remark",
+    "delivery_stop.address": "meal_order.address",
+    "meal_order.address": "resident.address",
+    "meal_order.meal": "meal_period.code",
+    "meal_order.phone": "resident.phone",
+    "meal_order.request_no": "request.number",
+    "standing_line.remark": "cart_line.remark",
+    "standing_order.address": "resident.address",
+    "standing_order.meal": "meal_period.code",
+    "standing_order.phone": "resident.phone",
     "repair_slip.name": "resident.name",
     "repair_slip.phone": "resident.phone",
     "activity.number": "request.number",

@@ -154,6 +154,8 @@ def test_a_newer_store_is_refused(made: Made) -> None:
 ADDED = (
     ("subsidy_claim", "residence", "0035"),
     *(("resident", column, "0027") for column in ("residence", "care_level", "care_on")), ("dish", "set_code", "0027"),
+    *((table, "delivery", "0037") for table in ("cart", "sale")),
+    ("cart", "due_day", "0037"), ("sale", "service_day", "0037"), ("meal_period", "cutoff", "0037"),
     ("sale", "part", "0026"),
     *(("dish", column, "0029") for column in (
         "half_price", "open_low", "open_high", "box_fee", "reserved", "set_groups", "fee",
@@ -189,6 +191,9 @@ MADE = (
     ("benefit_use", "0028"),
     *((table, "0032") for table in ("wallet_entry", "wallet_card")),
     *((table, "0030") for table in ("tender_match", "merchant_bill_line", "merchant_bill")),
+    *((table, "0037") for table in (
+        "delivery_stop", "meal_order", "standing_pause", "standing_line", "standing_order",
+    )),
     ("kitchen_told", "0034"),
     *((table, "0025") for table in ("subsidy_correction", "subsidy_outcome", "subsidy_claim", "subsidy_batch")),
     ("register_version", "0023"),

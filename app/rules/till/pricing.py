@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from app.rules.till.pricing_apply import (
+    DELIVERY_FEE,
     Entitlement,
     Given,
     Plate,
@@ -42,6 +43,7 @@ from app.rules.till.pricing_model import (
 
 __all__ = [
     "ANY",
+    "DELIVERY_FEE",
     "HOUSE",
     "Benefit",
     "BenefitRule",

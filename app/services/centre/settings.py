@@ -192,6 +192,9 @@ SETTINGS: dict[str, Known] = {
     "till.wallet_least": Known(10_00, _whole(10, 5000_00)),  # 分; of one top-up
     "till.wallet_most": Known(1000_00, _whole(10, 5000_00)),
     "till.pickup": Known(False, _flag),  # a sale gets a 取餐号
+    "till.visit_item": Known("Y03", _line(12, required=True)),  # the item of the request that follows a 未应门
+    "till.keep_minutes": Known(120, _whole(15, 1440)),  # so long a packed meal is to be eaten
+    "till.delivery_dish": Known("", _line(4)),  # the dish that is the fee of a delivery, by its code; "" for none
     "till.kitchen": Known("none", _choice("none", "sale", "hold")),  # when the kitchen is told: at sales; holds too
     "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
     "shift.move_limit": Known(1000_00, _whole(0, 1_000_000_00)),  # 分; to move more at once takes consent

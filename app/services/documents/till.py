@@ -1,5 +1,6 @@
 """The papers of the till: what a guest takes along, what a shift came to, and the day's prices."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
@@ -123,6 +124,72 @@ class KitchenSlip(Document, kind="kitchen_slip", name=records.KITCHEN.name):
     hold_no: int | None  # where it is only put aside
     lines: tuple[KitchenLine, ...]
     day: date | None = None  # for which day, where it is not that of ``at``
+
+
+@dataclass(frozen=True)
+class KitchenCount:
+    """Portions of a dish made one way, over all orders of a meal."""
+
+    name: str
+    remark: str
+    quantity: int
+
+
+@dataclass(frozen=True)
+class RouteStop:
+    """A meal for a door: ``place`` on the way, and whom to ask for there, whole: who carries it must find them."""
+
+    place: int
+    address: str
+    name: str
+    phone: str
+    dishes: str
+    paid: bool
+
+
+@dataclass(frozen=True)
+class RouteSheet(Document, kind="route", name=records.ROUTE.name):
+    """送餐单: the doors of a meal in the order of who brings it, what the kitchen packs, and a column to sign."""
+
+    head: Head
+    number: str
+    day: date
+    meal: str
+    made_at: datetime
+    made_by: str
+    stops: tuple[RouteStop, ...]
+    counts: tuple[KitchenCount, ...]
+
+    def without(self, tells: Callable[[str], bool]) -> Self:
+        """The same without the doors whose words tell of somebody."""
+        kept = (
+            replace(x, address="", name="", phone="") if tells(f"{x.name} {x.phone} {x.address}") else x
+            for x in self.stops
+        )
+        return replace(self, stops=tuple(kept))
+
+
+@dataclass(frozen=True)
+class BoxLabel:
+    """What stands on one box. ``code`` is scanned to tick it off."""
+
+    place: int
+    name: str  # masked
+    address: str
+    dishes: str
+    code: str
+
+
+@dataclass(frozen=True)
+class BoxLabels(Document, kind="box_labels", name=records.LABELS.name):
+    """餐盒标签, one below the other on the roll."""
+
+    canteen: str
+    day: date
+    meal: str
+    ready_at: datetime
+    keep_minutes: int
+    labels: tuple[BoxLabel, ...]
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,21 @@ def accept(
     ``request_incomplete``.
     """
     work.require(Right.REQUESTS)
+    return take_in(
+        work, request_id, form, print_receipt=print_receipt, received_at=received_at, missing=missing
+    )  # fmt: skip
+
+
+def take_in(
+    work: Work,
+    request_id: UUID,
+    form: RequestForm,
+    *,
+    print_receipt: bool,
+    received_at: datetime | None = None,
+    missing: tuple[str, ...] = (),
+) -> RequestDone:
+    """``accept`` for what opens a request by itself, whoever is on duty."""
     known = find(work, request_id)
     if known is not None:
         return RequestDone(request_id, known.number, known.state, promise_of(work, known), repeated=True)

@@ -7,6 +7,7 @@ cart. What puts an order aside or away does wait, as everything sealed does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from app.errors import Refused
 from app.models.cart import Cart, CartLine
 from app.rules import validation
 from app.rules.rights import Right
-from app.services.till import cart_view, choices, kitchen
+from app.services.till import cart_view, choices, kitchen, meal_orders
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import AS_EVER, DishLine, DishNow, Header, Way
@@ -172,7 +173,7 @@ def hold(work: Work, cart_id: UUID) -> int:
     if sql.value(work, "SELECT 1 FROM cart_line WHERE cart_id = :cart LIMIT 1", cart=cart_id) is None:
         raise Refused("cart_empty")
     number = _free_number(work)
-    _write(work, cart_id, state="held", hold_no=number)
+    rewrite_cart(work, cart_id, state="held", hold_no=number)
     if kitchen.is_told(work, kitchen.AT_HOLD):
         kitchen.tell_kitchen(work, orders.need(work, cart_id), orders.lines_of(work, cart_id), hold_no=number)
     return number
@@ -215,6 +216,8 @@ def discard(work: Work, cart_id: UUID, reason: str = "") -> None:
         said = validation.text("reason", reason, 120)
         work.audit("cart_abandoned", cart_id.hex, lines=len(shown.rows), total=shown.payable, reason=said)
     kitchen.call_off_order(work, shown)
+    if shown.due_day is not None:
+        meal_orders.cancel_order(work, cart_id)
     delete(work, cart_id)
     work.touched("cart", cart_id)
 
@@ -233,8 +236,10 @@ def restore(work: Work, gone: CartView) -> CartView:
     member = None if gone.member is None else gone.member.id
     header = Header(
         work.new_id(), gone.state, gone.hold_no, member, takeaway=gone.takeaway, use_benefits=gone.use_benefits,
-        meal=gone.meal,
+        meal=gone.meal, delivery=gone.delivery, due_day=gone.due_day,
     )  # fmt: skip
+    if gone.due_day is not None:
+        meal_orders.take_over_order(work, gone.id, header.id)
     return put_in(work, header, lines)
 
 
@@ -270,6 +275,33 @@ def require_open_shift(work: View) -> UUID:
     return work.shift.id
 
 
+def make_due(
+    work: Work, cart_id: UUID, member: UUID, *, meal: str, day: date, delivery: bool,
+    lines: Sequence[tuple[UUID, int, str]],
+) -> None:  # fmt: skip
+    """A whole order of a day, not paid, that nobody rang up: ``lines`` are dish, portions and remark."""
+    cart = Header(cart_id, "held", None, member, takeaway=True, use_benefits=True, meal=meal, delivery=delivery,
+                  due_day=day)  # fmt: skip
+    made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
+    _CART.run(work.session, [{**_UNCUT, **vars(cart), **made}])
+    rung = [
+        {**_UNCUT, **vars(AS_EVER), "cart_id": cart_id, "position": n, "dish_id": dish, "quantity": quantity,
+         "grams": None, "eater_id": None, "remark": remark}
+        for n, (dish, quantity, remark) in enumerate(lines, 1)
+    ]  # fmt: skip
+    _LINE.run(work.session, rung)
+    work.touched("cart", cart_id)
+
+
+def put_line(work: Work, cart_id: UUID, code: str, position: int) -> None:
+    """One portion of a dish as a line of its own, which nobody keyed in: a fee. Raises ``Refused("dish_unknown")``."""
+    dish = orders.dish(work, code)
+    if dish is None:
+        raise Refused("dish_unknown", field="code", code_typed=code)
+    line = DishLine(**vars(dish), position=position, quantity=1, grams=None, eater_id=None, **vars(AS_EVER))
+    _LINE.run(work.session, [{**_UNCUT, **vars(line), "cart_id": cart_id}])
+
+
 def delete(work: Work, cart_id: UUID) -> None:
     """Take a cart out of the store, without a trace; whoever calls it says what became of it."""
     sql.run(work.session, "DELETE FROM cart_line WHERE cart_id = :cart", {"cart": cart_id})
@@ -284,7 +316,8 @@ def _ensure(work: Work, cart_id: UUID, meal: str) -> tuple[Header, tuple[DishLin
     if sql.value(work, "SELECT 1 FROM sale WHERE id = :cart", cart=cart_id) is not None:
         raise Refused("cart_paid")
     _make_room(work)
-    cart = Header(cart_id, "open", None, None, takeaway=False, use_benefits=True, meal=meal)
+    cart = Header(cart_id, "open", None, None, takeaway=False, use_benefits=True, meal=meal, delivery=False,
+                  due_day=None)  # fmt: skip
     made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
     _CART.run(work.session, [{**_UNCUT, **vars(cart), **made}])
     return cart, ()
@@ -310,11 +343,11 @@ def _make_room(work: Work) -> None:
 
 def show_changed(work: Work, cart: Header, lines: Sequence[DishLine], **new: Any) -> CartView:
     """Write the cart's own changes, and show it with its lines as they are by now."""
-    _write(work, cart.id, **new)
+    rewrite_cart(work, cart.id, **new)
     return cart_view.shown(orders.priced(work, replace(cart, **new), lines))
 
 
-def _write(work: Work, cart_id: UUID, **new: Any) -> None:
+def rewrite_cart(work: Work, cart_id: UUID, **new: Any) -> None:
     values = {**new, "changed_at": work.now}
     setting = ", ".join(f"{column} = :{column}" for column in values)
     sql.run(work.session, f"UPDATE cart SET {setting} WHERE id = :cart", {**values, "cart": cart_id})

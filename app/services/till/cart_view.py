@@ -1,6 +1,7 @@
 """Reading carts: what the cashier sees, priced as of now."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from app.models.base import to_ms
@@ -53,6 +54,8 @@ class CartView:
     payable: int
     portions: int
     benefit_portions: int  # portions that got a benefit
+    delivery: bool = False  # 送餐
+    due_day: date | None = None  # for a door, or for later: on which day
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def held(view: View) -> tuple[HeldRow, ...]:
 @asks()
 def held_count(view: View) -> int:
     """How many carts are put aside on this terminal."""
-    held = sql.value(view, "SELECT count(*) FROM cart WHERE terminal = :t AND state = 'held'", t=view.terminal)
+    held = sql.value(view, f"SELECT count(*) FROM cart {orders.IS_HELD}", t=view.terminal)
     return int(held or 0)
 
 
@@ -136,6 +139,8 @@ def shown(order: PricedOrder) -> CartView:
         payable=priced.payable_total,
         portions=sum(r.quantity for r in rows),
         benefit_portions=sum(r.quantity for r in rows if r.discount or r.subsidy),
+        delivery=cart.delivery,
+        due_day=cart.due_day,
     )
 
 

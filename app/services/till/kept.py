@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.services import documents, print_queue
-from app.services.documents.till import ChargeReceipt, DepositSheet
+from app.services.documents.till import ChargeReceipt, DepositSheet, RouteSheet
 from app.services.holders import Holder, Person, TimelineRow, names
 from app.services.work import View, Work
 from app.store import queries
@@ -23,6 +23,9 @@ _CART = queries.table("cart")
 _CART_LINE = queries.table("cart_line")
 _CARD = queries.table("wallet_card")
 _ENTRY = queries.table("wallet_entry")
+_ORDER = queries.table("meal_order")
+_STANDING = queries.table("standing_order")
+_STOP = queries.table("delivery_stop")
 
 
 def count(view: View, ids: Sequence[UUID]) -> int:
@@ -51,9 +54,32 @@ def _erase(work: Work, person: Person) -> None:
     )
     if left:
         work.touched("cart")
+    _erase_orders(work, person)
     _empty_receipts(work, person)
     sold = queries.fetch(work, sa.select(_SALE.c.number).where(_SALE.c.member_id.in_(person.ids)))
     print_queue.empty_rows(work, [r.number for r in sold])
+
+
+def _erase_orders(work: Work, person: Person) -> None:
+    """Where their meals went is nobody's business any more, and nothing more is ordered for them; the way keeps no door
+    nobody else has.
+    """
+    theirs = _ORDER.c.resident_id.in_(person.ids)
+    nothing = {"phone": "", "address": ""}
+    orders = queries.execute(work, sa.update(_ORDER).where(theirs).values(**nothing, note=""))
+    agreed = sa.update(_STANDING).where(_STANDING.c.resident_id.in_(person.ids))
+    orders += queries.execute(work, agreed.values(**nothing, active=False))
+    paid = sa.update(_STANDING).where(_STANDING.c.payer_id.in_(person.ids))
+    orders += queries.execute(work, paid.values(payer_id=None))
+    if orders:
+        still = sa.select(_ORDER.c.address).union(sa.select(_STANDING.c.address))
+        queries.execute(work, sa.delete(_STOP).where(_STOP.c.address.not_in(still)))
+        work.touched("meal_order")
+    papers = sa.select(_JOB.c.id, _JOB.c.document).where(_JOB.c.kind == RouteSheet.KIND)
+    for r in queries.fetch(work, papers):
+        if names(r.document, person.words):
+            sheet = cast("RouteSheet", documents.load(RouteSheet.KIND, r.document))
+            print_queue.rewrite(work, r.id, documents.dump(sheet.without(lambda text: names(text, person.words))))
 
 
 def _empty_receipts(work: Work, person: Person) -> None:

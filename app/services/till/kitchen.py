@@ -24,6 +24,13 @@ from app.store.sql import Reader
 
 _PRINTER = "kitchen"
 """The role of its printer."""
+
+
+def mode_of(*, takeaway: bool, delivery: bool) -> str:
+    """dine, away or delivery: 堂食, 外带, 送餐."""
+    return "delivery" if delivery else "away" if takeaway else "dine"
+
+
 AT_SALE, AT_HOLD = "sale", "hold"
 
 
@@ -32,17 +39,45 @@ class _Row(Wanted):
     turn: int
 
 
+@dataclass(frozen=True)
+class _Sold:
+    meal: str
+    takeaway: bool
+    delivery: bool
+    pickup_no: int | None
+
+
+@dataclass(frozen=True)
+class _SoldLine:
+    dish_id: UUID
+    name: str
+    remark: str
+    half: bool
+    quantity: int
+
+
 def tell_kitchen(
     work: Work, cart: Header, lines: Sequence[DishLine], *, pickup_no: int | None = None, hold_no: int | None = None
 ) -> bool:
     """Tell the kitchen what it does not know yet of an order; whether there was anything.
 
-    What is weighed lies on the tray already and is none of the kitchen's.
+    What is weighed lies on the tray already, and a fee is no dish: both are none of the kitchen's.
     """
-    wanted = [_wanted(line) for line in lines if line.grams is None]
+    fee = settings.text(work, "till.delivery_dish")
+    wanted = [_wanted(line) for line in lines if line.grams is None and line.code != fee]
     told, turn = _told(work, cart.id)
-    about = {"meal": cart.meal, "takeaway": cart.takeaway, "pickup_no": pickup_no, "hold_no": hold_no}
+    about = {**_about(cart), "pickup_no": pickup_no, "hold_no": hold_no}
     return _say(work, cart.id, turn, difference(told, wanted), about)
+
+
+def tell_sold(work: Work, sale_id: UUID) -> bool:
+    """Likewise of an order that was paid before its day came: of what of it was not taken back."""
+    sold = _SOLD.one(work, "WHERE id = :sale", sale=sale_id)
+    if sold is None:
+        return False
+    lines = _LINES.rows(work, _NOT_BACK, sale=sale_id, fee=settings.text(work, "till.delivery_dish"))
+    told, turn = _told(work, sale_id)
+    return _say(work, sale_id, turn, difference(told, [_wanted(line) for line in lines]), vars(sold))
 
 
 def is_told(view: View, when: str) -> bool:
@@ -56,8 +91,7 @@ def call_off_order(work: Work, cart: CartView) -> bool:
     if not is_told(work, AT_SALE):
         return False
     told, turn = _told(work, cart.id)
-    about = {"meal": cart.meal, "takeaway": cart.takeaway, "pickup_no": None, "hold_no": cart.hold_no}
-    return _say(work, cart.id, turn, difference(told, ()), about)
+    return _say(work, cart.id, turn, difference(told, ()), {**_about(cart), "hold_no": cart.hold_no})
 
 
 def take_back_dishes(work: Work, original: Mapping[str, Any], lines: Iterable[Mapping[str, Any]]) -> bool:
@@ -79,13 +113,14 @@ def take_back_dishes(work: Work, original: Mapping[str, Any], lines: Iterable[Ma
                 part = min(most, one.quantity)
                 most -= part
                 back.append(Wanted(one.dish, one.name, one.remark, -part))
-    about = {
-        "meal": original["meal"], "takeaway": original["takeaway"], "pickup_no": original["pickup_no"], "hold_no": None
-    }  # fmt: skip
-    return _say(work, original["id"], turn, difference((), back), about)
+    return _say(work, original["id"], turn, difference((), back), original)
 
 
-def _wanted(line: DishLine) -> Wanted:
+def _about(cart: Header | CartView) -> dict[str, Any]:
+    return {"meal": cart.meal, "takeaway": cart.takeaway, "delivery": cart.delivery}
+
+
+def _wanted(line: DishLine | _SoldLine) -> Wanted:
     """A line as the kitchen makes it: half a portion is another dish to it, a remark is not."""
     half, name = (" half", f"{line.name}（半份）") if line.half else ("", line.name)
     return Wanted(f"{line.dish_id.hex}{half}", name, line.remark, line.quantity)
@@ -109,9 +144,9 @@ def _say(work: Work, order: UUID, turn: int, changes: Sequence[Wanted], about: M
         told_by=work.member().name,
         canteen=settings.text(work, "centre.canteen"),
         meal=menu.period_name(work, about["meal"]),
-        mode="away" if about["takeaway"] else "dine",
-        pickup_no=about["pickup_no"],
-        hold_no=about["hold_no"],
+        mode=mode_of(takeaway=about["takeaway"], delivery=about["delivery"]),
+        pickup_no=about.get("pickup_no"),
+        hold_no=about.get("hold_no"),
         lines=tuple(KitchenLine(x.kind, x.name, x.remark, x.quantity) for x in slip_lines(changes)),
     )
     work.print(slip, number=number, printer=_PRINTER)
@@ -133,3 +168,12 @@ def _runs(work: Work, meal: str) -> bool:
 
 _TOLD = sql.Insert(KitchenTold)
 _SO_FAR = Reader(_Row, "kitchen_told")
+_SOLD = Reader(_Sold, "sale")
+_LINES = Reader(
+    _SoldLine, "sale s JOIN sale_line l ON l.sale_id = s.id",
+    dish_id="l.dish_id", name="min(l.name)", remark="l.remark", half="l.half", quantity="sum(l.quantity)",
+)  # fmt: skip
+_NOT_BACK = (
+    "WHERE (s.id = :sale OR s.corrects_id = :sale) AND l.grams IS NULL AND l.code <> :fee "
+    "GROUP BY l.dish_id, l.remark, l.half HAVING sum(l.quantity) > 0 ORDER BY min(l.position)"
+)

@@ -40,6 +40,7 @@ class PeriodRow:
     ends: int
     position: int = 0
     active: bool = True
+    cutoff: int | None = None  # from when on no order for it is taken on its day
 
 
 @dataclass(frozen=True)
@@ -422,10 +423,13 @@ def save_period(work: Work, period: PeriodRow) -> None:
     row = replace(period, name=validation.text("name", period.name, 20, required=True))
     validation.whole("starts", row.starts, 0, 1439)
     validation.whole("ends", row.ends, row.starts + 1, 1440)
+    if row.cutoff is not None:
+        validation.whole("cutoff", row.cutoff, 0, row.ends)
     for other in periods(work) if row.active else ():
         if other.code != row.code and row.starts < other.ends and other.starts < row.ends:
             validation.bad("starts", "overlap", other=other.name)
-    values = {"name": row.name, "starts": row.starts, "ends": row.ends, "position": row.position, "active": row.active}
+    values = {"name": row.name, "starts": row.starts, "ends": row.ends, "position": row.position, "active": row.active,
+              "cutoff": row.cutoff}  # fmt: skip
     if not queries.execute(work, sa.update(_PERIOD).where(_PERIOD.c.code == row.code).values(**values)):
         _NEW_PERIOD.run(work.session, [{"code": row.code, **values}])
     work.audit("period", row.code, **values)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from app.errors import Refused
 from app.rules import money
 from app.rules.dates import age_on
 from app.rules.till import pricing, sets
-from app.services.centre import calendar
+from app.services.centre import calendar, settings
 from app.services.till import explain, policies, uses
 from app.services.till.eaters import Person, eaters_of, people
 from app.services.work import View
@@ -27,6 +27,12 @@ class Header:
     takeaway: bool
     use_benefits: bool
     meal: str
+    delivery: bool
+    due_day: date | None
+
+    def day(self, view: View) -> date:
+        """When it is eaten: the service day."""
+        return self.due_day or view.business_date
 
 
 @dataclass(frozen=True)
@@ -208,7 +214,8 @@ _HELD_LINES = Reader(_HeldLine, _LINE_SOURCE, **_DISH, **_LINE, cart_id="l.cart_
 _DISHES = Reader(DishNow, "dish d JOIN dish_category c ON c.id = d.category_id", **_DISH)
 _OPEN = Reader(OpenCart, "cart", filled="EXISTS (SELECT 1 FROM cart_line l WHERE l.cart_id = cart.id)")
 _IS_OPEN = "WHERE terminal = :t AND state = 'open'"
-_IS_HELD = "WHERE terminal = :t AND state = 'held'"
+IS_HELD = "WHERE terminal = :t AND state = 'held' AND due_day IS NULL"
+"""挂单 of this terminal; what is ordered for another day waits elsewhere."""
 
 
 def header(view: View, cart_id: UUID) -> Header | None:
@@ -242,13 +249,14 @@ def current(view: View) -> PricedOrder | None:
 
 def held(view: View) -> tuple[tuple[HeldCart, PricedOrder], ...]:
     """The orders put aside on this terminal, oldest number first; however many there are, they are read together."""
-    carts = _HELD.rows(view, f"{_IS_HELD} ORDER BY hold_no", t=view.terminal)
+    carts = _HELD.rows(view, f"{IS_HELD} ORDER BY hold_no", t=view.terminal)
     lines: dict[UUID, list[DishLine]] = {cart.id: [] for cart in carts}
-    within = f"WHERE l.cart_id IN (SELECT id FROM cart {_IS_HELD}) ORDER BY l.position"
+    within = f"WHERE l.cart_id IN (SELECT id FROM cart {IS_HELD}) ORDER BY l.position"
     for line in _HELD_LINES.rows(view, within, t=view.terminal):
         lines[line.cart_id].append(line)
     eating = people(view, [one for cart in carts for one in _eating(cart, lines[cart.id])])
-    found = uses.so_far(view, eating, policies.policies_in_force(view, view.business_date) if eating else ())
+    day = view.business_date
+    found = uses.so_far(view, eating, policies.policies_in_force(view, day) if eating else (), day)
     return tuple((cart, _priced(view, cart, lines[cart.id], eating, found)) for cart in carts)
 
 
@@ -260,7 +268,8 @@ def dish(view: View, code: str) -> DishNow | None:
 def priced(view: View, cart: Header, lines: Sequence[DishLine]) -> PricedOrder:
     """Price a cart by the policies in force on the service day. Every line is the member's unless it says whose."""
     eating = people(view, _eating(cart, lines))
-    found = uses.so_far(view, eating, policies.policies_in_force(view, view.business_date) if eating else ())
+    day = cart.day(view)
+    found = uses.so_far(view, eating, policies.policies_in_force(view, day) if eating else (), day)
     return _priced(view, cart, lines, eating, found)
 
 
@@ -268,7 +277,7 @@ def diners(view: View, ids: Iterable[UUID], when: pricing.Occasion) -> dict[UUID
     """The residents named, each with the tier the policies in force put them in; unknown ones are left out."""
     known = people(view, ids)
     rules = policies.policies_in_force(view, when.day) if known else ()
-    used = uses.counting(uses.so_far(view, known, rules), rules, when)
+    used = uses.counting(uses.so_far(view, known, rules, when.day), rules, when)
     now = _using(when, used)
     seen = eaters_of(view, known.values(), rules, when.day)
     return {
@@ -281,9 +290,10 @@ def occasion(view: View, meal: str, takeaway: bool, eater: UUID | None = None) -
     """The service day and meal an order belongs to, whether it is a workday where a policy in force asks, and what
     ``eater`` used up so far.
     """
-    rules = policies.policies_in_force(view, view.business_date)
-    when = _occasion(view, meal, takeaway, rules)
-    found = () if eater is None else uses.so_far(view, [eater], rules)
+    day = view.business_date
+    rules = policies.policies_in_force(view, day)
+    when = _occasion(view, day, meal, takeaway, rules)
+    found = () if eater is None else uses.so_far(view, [eater], rules, day)
     return _using(when, uses.counting(found, rules, when))
 
 
@@ -291,8 +301,7 @@ def _using(when: pricing.Occasion, used: Mapping[tuple[UUID, str], Sequence[uses
     return replace(when, used={key: len(found) for key, found in used.items()}) if used else when
 
 
-def _occasion(view: View, meal: str, takeaway: bool, rules: Sequence[pricing.Policy]) -> pricing.Occasion:
-    day = view.business_date
+def _occasion(view: View, day: date, meal: str, takeaway: bool, rules: Sequence[pricing.Policy]) -> pricing.Occasion:
     asked = any(policy.workdays is not None for policy in rules)
     workday = calendar.table(view).is_workday(day) if asked else None
     return pricing.Occasion(day=day, meal=meal, dine_in=not takeaway, workday=workday)
@@ -311,10 +320,12 @@ def _priced(
     found: Sequence[uses.UseSoFar],
 ) -> PricedOrder:
     eating = [known[one] for one in dict.fromkeys(_eating(cart, lines)) if one in known]
-    rules = policies.policies_in_force(view, view.business_date) if eating else ()
-    when = _occasion(view, cart.meal, cart.takeaway, rules)
+    day = cart.day(view)
+    rules = policies.policies_in_force(view, day) if eating else ()
+    when = _occasion(view, day, cart.meal, cart.takeaway, rules)
     used = uses.counting(found, rules, when)
     when = _using(when, used)
+    fee = settings.text(view, "till.delivery_dish") if cart.delivery else ""
     listed = [
         pricing.OrderLine(
             key=f"{line.code}:{line.dish_id.hex}:{line.grams or 0}:{line.eater_id or ''}:{line.way}",
@@ -324,6 +335,7 @@ def _priced(
             eater=line.eater_id or cart.member_id,
             quantity=line.quantity,
             set_code=line.set_code,
+            fee=pricing.DELIVERY_FEE if fee and line.code == fee else "",
         )
         for line in lines
     ]

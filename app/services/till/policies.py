@@ -14,7 +14,7 @@ from app.rules import validation
 from app.rules.people import care
 from app.rules.rights import Right
 from app.rules.till import pricing, pricing_model, pricing_preview
-from app.rules.till.pricing_model import RESIDENCES, Effect
+from app.rules.till.pricing_model import RESIDENCES
 from app.services.till import menu
 from app.services.work import View, Work
 from app.store import sql
@@ -264,7 +264,7 @@ def _write(work: Work, rules: dict[str, Any]) -> tuple[pricing.Policy, int]:
     policy = pricing.policy_from_json(fitting(work, rules), version)
     if not policy.meals <= {period.code for period in menu.periods(work, inactive=True)}:
         raise Refused("policy_bad", field="meals", why="choice")
-    _refuse_what_the_till_cannot_know(policy)
+    _check_letters(policy)
     row = {
         "code": policy.code,
         "version": version,
@@ -281,20 +281,11 @@ def _write(work: Work, rules: dict[str, Any]) -> tuple[pricing.Policy, int]:
     return policy, version
 
 
-def _refuse_what_the_till_cannot_know(policy: pricing.Policy) -> None:
-    """Refuse what a rule asks about people, meals and dishes that nothing at the counter answers yet: it would silently
-    give nobody anything, or everybody too much; and a letter nobody can have.
-
-    Raises ``Refused``: policy_unsupported (what), policy_bad (class).
-    """
-    effects = {rule.what.effect for rule in policy.benefits}
+def _check_letters(policy: pricing.Policy) -> None:
+    """Refuse a letter nobody can have: it would silently give nobody anything. Raises ``Refused("policy_bad")``."""
     for rule in policy.benefits:
         if rule.who.classes - set(care.LETTERS):
             raise Refused("policy_bad", field="class", why="format")
-    unknown = {"delivery": Effect.DELIVERY in effects}
-    for what, asked in unknown.items():
-        if asked:
-            raise Refused("policy_unsupported", what=what)
 
 
 @lru_cache(maxsize=64)

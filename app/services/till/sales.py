@@ -13,7 +13,18 @@ from app.rules import records
 from app.rules.rights import Right
 from app.services.centre import settings
 from app.services.till import cart as carts
-from app.services.till import choices, eaters, kitchen, pickup, price_slip, receipts, uses, wallet, wallet_rows
+from app.services.till import (
+    choices,
+    eaters,
+    kitchen,
+    meal_orders,
+    pickup,
+    price_slip,
+    receipts,
+    uses,
+    wallet,
+    wallet_rows,
+)
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import AS_EVER, Header, PricedOrder, Way
@@ -118,21 +129,16 @@ def check_out(
     parts = _parts(work, order, settled, shift_id, serial, number)
     _write(work, parts)
     wallet_rows.spend(work, parts.payments, cart_id)
-    choices.take_portions(work, order.lines)
     uses.take_uses(work, parts.sale, parts.benefits, order.used)
-    to_kitchen = (
-        not kitchen_knows
-        and kitchen.is_told(work, kitchen.AT_SALE)
-        and kitchen.tell_kitchen(work, cart, order.lines, pickup_no=parts.sale["pickup_no"])
-    )
     wallet.keep_change(work, change_to, settled.change)
+    told = _cook(work, order, parts, known=kitchen_knows)
     carts.delete(work, cart_id)
     cash = any(p.method == "cash" for p in settled.payments)
     receipt = receipts.receipt(work, parts, order.people, notes=price_slip.receipt_notes(work, order))
     work.print(receipt, number=number, open_drawer=cash, keep=not print_receipt)
     work.audit("sale", number, due=settled.due, shift=shift_id)
     work.touched("sale", cart_id)
-    return replace(_done(parts, "" if order.member is None else order.member.name), kitchen=to_kitchen)
+    return replace(_done(parts, "" if order.member is None else order.member.name), kitchen=told)
 
 
 @asks(Right.SELL, Right.SEE_REPORTS)
@@ -179,8 +185,10 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
         if x["quantity"]
     ]
     header = Header(
-        work.new_id(), "open", None, sale["member_id"], takeaway=sale["takeaway"], use_benefits=True, meal=sale["meal"]
-    )
+        work.new_id(), "open", None, sale["member_id"], takeaway=sale["takeaway"], use_benefits=True, meal=sale["meal"],
+        delivery=sale["delivery"], due_day=sale["service_day"],
+    )  # fmt: skip
+    meal_orders.take_over_order(work, sale_id, header.id)
     cart = carts.put_in(work, header, lines)
     if (
         not any(b["amount"] for b in parts.benefits) and cart.benefit_portions
@@ -261,6 +269,8 @@ def _parts(
         "at": work.now,
         "meal": order.cart.meal,
         "takeaway": order.cart.takeaway,
+        "delivery": order.cart.delivery,
+        "service_day": order.cart.due_day,
         "tier": "" if order.member is None else order.member.tier,
         "list_total": priced.list_total,
         "discount_total": priced.discount_total,
@@ -351,6 +361,18 @@ def _write(work: Work, parts: receipts.Parts) -> None:
     moved = rollups.moves(sale, at_ms, parts.lines, parts.benefits, parts.payments)
     day: date = sale["business_date"]
     rollups.add(work.session, day.isoformat(), work.terminal, moved)
+
+
+def _cook(work: Work, order: PricedOrder, parts: receipts.Parts, *, known: bool) -> bool:
+    """Count the portions down, and tell the kitchen unless it is ``known`` there; whether it was told something.
+    Another day's meal is counted and cooked on that day.
+    """
+    if not meal_orders.is_today(parts.sale):
+        return False
+    choices.take_portions(work, order.lines)
+    if known or not kitchen.is_told(work, kitchen.AT_SALE):
+        return False
+    return kitchen.tell_kitchen(work, order.cart, order.lines, pickup_no=parts.sale["pickup_no"])
 
 
 def _done(parts: receipts.Parts, member: str) -> SaleDone:

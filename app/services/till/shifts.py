@@ -18,7 +18,7 @@ from app.services import documents
 from app.services.centre import calendar, clock, settings, staff, terminals
 from app.services.centre.clock import ClockDoubt
 from app.services.documents.till import ShiftReport
-from app.services.till import menu, shift_report
+from app.services.till import menu, serving, shift_report, standing_orders
 from app.services.till import order as orders
 from app.services.till.shift_figures import Figures, ShiftRow, check_cash_out, expected_cash, figures, need, unclosed
 from app.services.till.shift_report import Count, Ending, LastClosing, closings, last_closing
@@ -142,6 +142,8 @@ def open_shift(work: Work, opening_float: int, business_date: date | None = None
     if doubted is not None:
         clock.note(work, shift_id.hex)
     work.touched("shift", shift_id)
+    standing_orders.place_due(work)
+    serving.release(work)
     return shift_id
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.rules.till import sets
-from app.services.till import kitchen, uses, wallet_rows
+from app.services.till import kitchen, meal_orders, uses, wallet_rows
 from app.services.till.receipts import Parts
 from app.services.work import Work
 from app.store import sql
@@ -18,7 +18,10 @@ def give_taken_back(work: Work, original: Mapping[str, Any], parts: Parts) -> No
     ``parts.sale["part"]`` something of the sale is left. Money is no part of this; it is in the payments of ``parts``.
     Whatever else a sale uses up is freed here, so that no way of taking a sale back forgets it.
     """
-    _portions(work, original, parts)
+    if meal_orders.is_today(original):
+        _portions(work, original, parts)
+    if original["service_day"] is not None and not parts.sale["part"]:
+        meal_orders.cancel_order(work, original["id"])
     if parts.benefits:
         uses.free_uses(work, original["id"], parts.sale["id"])
     wallet_rows.cards_get_back(work, original, parts)

@@ -6,7 +6,7 @@ store itself refuses a second use of one number.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -69,15 +69,15 @@ _INSERT = sql.Insert(BenefitUse)
 _FREE = "UPDATE benefit_use SET freed_by = :by WHERE sale_id = :sale AND position = :at"
 
 
-def so_far(view: View, people: Iterable[UUID], rules: Sequence[pricing.Policy]) -> tuple[UseSoFar, ...]:
-    """The uses of this business date and its month by some people, those of records merged into theirs among them.
+def so_far(view: View, people: Iterable[UUID], rules: Sequence[pricing.Policy], on: date) -> tuple[UseSoFar, ...]:
+    """The uses of a service day and its month by some people, those of records merged into theirs among them.
 
     Nothing is asked while none of ``rules`` has a limit.
     """
     wanted = {f"p{n}": one for n, one in enumerate(dict.fromkeys(people))}
     if not wanted or not any(rule.limit for rule in rules):
         return ()
-    day = view.business_date.isoformat()
+    day = on.isoformat()
     who = _WHO.format(", ".join(f":{name}" for name in wanted))
     return _USES.rows(view, _SINCE, who, month=day[:7], day=day, after=f"{day}0", **wanted)  # 0 comes after the /
 
@@ -102,7 +102,8 @@ def take_uses(
 ) -> None:
     """Write the uses a sale is: ``benefits`` as they are sealed, ``found`` the uses that counted when it was priced."""
     rows: list[dict[str, Any]] = []
-    for policy in policies.policies_in_force(work, sale["business_date"]):
+    day = sale.get("service_day") or sale["business_date"]
+    for policy in policies.policies_in_force(work, day):
         if policy.limit is None:
             continue
         taken = {key[0]: {use.number for use in uses} for key, uses in found.items() if key[1] == policy.code}
@@ -116,7 +117,7 @@ def take_uses(
                     "line": use.line,
                     "policy": policy.code,
                     "eater_id": use.eater,
-                    "span": span_key(policy.limit.per, sale["business_date"], sale["meal"]),
+                    "span": span_key(policy.limit.per, day, sale["meal"]),
                     "number": number,
                     "freed_by": None,
                 }

@@ -23,6 +23,7 @@ _ROLL = (
     "repair_quote",
     "repair_visit",
     "number_slip",
+    "box_labels",
     "way",
 )
 """Kinds of paper that go to the roll; all others go to the printer for full pages, but the recovery code to none."""

@@ -69,7 +69,6 @@ def test_nothing_is_published_backwards(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("rules", "code"),
     [
-        (seeds.policies()["P3"], "policy_unsupported"),
         (changed(tiers=[]), "policy_bad"),
         (changed(code=""), "policy_bad"),
         (changed(tiers=[{"row": 1, "class": "*", "age_min": 60, "age_max": 50, "rate": 800}]), "policy_bad"),
@@ -134,16 +133,9 @@ def test_the_longest_that_can_be_published_is_sold_by(centre_: Centre) -> None:
         assert caught.value.data["why"] == "long"
 
 
-@pytest.mark.parametrize(
-    ("fields", "what"),
-    [
-        ({"delivery": [{"amount": 200}]}, "delivery"),
-    ],
-)
-def test_what_nothing_at_the_counter_answers_is_refused(desk: Desk, fields: dict[str, Any], what: str) -> None:
-    with pytest.raises(Refused) as refused:
-        desk.do(policies.publish_policy, changed(**fields), TODAY)
-    assert (refused.value.code, refused.value.data) == ("policy_unsupported", {"what": what})
+def test_a_policy_may_take_off_the_fee_of_a_delivery(desk: Desk) -> None:
+    desk.do(policies.publish_policy, seeds.policies()["P3"], TODAY)
+    assert [policy.code for policy in desk.see(policies.policies_in_force, TODAY)][-1] == "P3"
 
 
 def test_a_policy_for_workdays_follows_the_calendar(desk: Desk) -> None:

@@ -111,7 +111,7 @@ def test_a_shift(till: Centre) -> None:
     assert cost(till, shifts.close, "", 100_00) <= 28
     assert look(till, shifts.moves) <= 2
     assert look(till, shifts.last_closing) <= 1
-    assert cost(till, shifts.open_shift, 100_00, None, "夜间上交") <= 11
+    assert cost(till, shifts.open_shift, 100_00, None, "夜间上交") <= 13
 
 
 def test_the_menu(till: Centre) -> None:
