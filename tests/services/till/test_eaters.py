@@ -105,3 +105,8 @@ def test_a_letter_nobody_can_have_is_refused(till: Centre) -> None:
             policies.publish_policy, {**FOR_LETTERS, "tiers": [{"row": 1, "class": "A,X", "rate": 500}]}, TODAY
         )
     assert (refused.value.code, refused.value.data) == ("policy_bad", {"field": "class", "why": "format"})
+
+
+def test_what_is_for_a_letter_stands_on_no_board(till: Centre) -> None:
+    rules = till.desk.see(policies.policies_in_force, TODAY)
+    assert [(age, tier.band) for age, tier in policies.tier_ages(rules)] == [(60, "60+")]
