@@ -125,6 +125,7 @@ def is_plain(rule: BenefitRule) -> bool:
         rule.what.effect is Effect.PERCENT
         and rule.payer == HOUSE
         and not rule.what.by_use
+        and rule.who.age_min is not None  # from 0 on is not everybody: somebody's birthday may not be known
         and rule.who == Who(rule.who.age_min, rule.who.age_max)
     )
 

@@ -50,7 +50,7 @@ class PolicyForm(Card):
         self.ctx = ctx
         self._base: dict[str, Any] = {}
         self._before: pricing.Policy | None = None
-        self._version = 1
+        self._version, self._taken = 1, frozenset[str]()
         self.form: Form[PolicyDraft] = Form(
             ctx, PolicyDraft, POLICY_ASKS, self, name="settings.policy", label_width=84, gap=12
         )
@@ -100,7 +100,7 @@ class PolicyForm(Card):
         own = str(sample["code"])
         code = next(c for c in (own, *(f"{own[:9]}X{n}" for n in range(1, 99))) if c not in taken)
         fits = self.ctx.desk.see(policies.fitting, {**sample, "code": code, "valid_from": tomorrow.isoformat()})
-        self._before = None
+        self._before, self._taken = None, frozenset(taken)
         self._start(pricing.policy_from_json(fits, 1), fits, 1, tomorrow)
 
     def _start(self, policy: pricing.Policy, base: dict[str, Any], version: int, first: date) -> None:
@@ -178,6 +178,9 @@ class PolicyForm(Card):
         others = None if tiers is None else self.others.read()
         if tiers is None or others is None:
             self.state.setText(_TIERS if tiers is None else _OTHERS)
+            return
+        if self._before is None and version.code in self._taken:  # it would take that policy's place
+            self.form.say("code", f"已有 {version.code}，请换一个编号；要改它就选它发布新版本")
             return
         rules = policy_draft.rules(version, tiers, others, self._base)
         why = _NO_ROWS if not tiers and not others else self._trouble(rules)

@@ -349,3 +349,24 @@ def test_the_lines_of_the_example_may_be_typed_over(room: Room) -> None:
     assert example.due.words() == "134.80"
     room.type("甲", first.amount)
     assert example.due.words() == "134.80"  # as it was, until the price can be read
+
+
+def test_a_new_policy_takes_no_other_ones_place(room: Room) -> None:
+    section = policy(room)
+    section.sample.set_value("P9")
+    section.sample.activated.emit(section.sample.currentIndex())
+    section.form.form.put("code", "p1")
+    room.press("Ctrl+Enter")
+    assert section.form.form.fields["code"].error == "已有 P1，请换一个编号；要改它就选它发布新版本"
+    assert room.dialogs.asked == [] and newest(room).version == 1
+
+
+def test_a_discount_for_everybody_stays_one(room: Room) -> None:
+    """It holds for those whose birthday nobody knows too: as a tier from 0 on it would not."""
+    rules = {"code": "P1", "name": "开业", "tiers": [{"row": 1, "rate": 900}]}
+    room.desk.do(policies.publish_policy, rules, date(2026, 11, 23))
+    section = policy(room)
+    room.press("F2")
+    assert (len(section.form.tiers.rows), len(section.form.others.rows)) == (0, 1)
+    (made,) = draft_rules(section)
+    assert made["tiers"] == [{"row": 1, "class": "*", "age_min": None, "age_max": None, "rate": 900}]
