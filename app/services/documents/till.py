@@ -364,7 +364,7 @@ class WalletSheet(Document, kind="wallet_card", name="餐卡"):
 
 
 @dataclass(frozen=True)
-class WalletRefund(Document, kind="wallet_refund", name="餐卡退款申请"):
+class WalletRefund(Document, kind="wallet_back", name="餐卡退款申请"):
     """The form on which a holder writes the account a balance goes back to; of it the store knows four digits."""
 
     head: Head

@@ -17,7 +17,7 @@ _ROLL = (
     "price_slip",
     "shift",
     "wallet_card",
-    "wallet_refund",
+    "wallet_back",
     "repair_tag",
     "repair_slip",
     "repair_quote",

@@ -48,7 +48,7 @@ def somebody(centre: Centre) -> UUID:
 def documents_of(till: Centre) -> list[str]:
     """What the papers of cards say."""
     with till.desk.sessions.read() as session:
-        rows = sql.rows(session, "SELECT document FROM print_job WHERE kind IN ('wallet_card', 'wallet_refund')")
+        rows = sql.rows(session, "SELECT document FROM print_job WHERE kind IN ('wallet_card', 'wallet_back')")
     return [str(row[0]) for row in rows]
 
 
@@ -204,7 +204,7 @@ def test_more_than_a_hundred_goes_to_the_holders_own_account(till: Centre, owner
     assert refusal(lambda: desk.do(wallet.replace_card, card.id))[0] == "wallet_closed"
     assert refusal(lambda: desk.do(wallet.print_card, card.id))[0] == "wallet_closed"
     jobs = [row for row in desk.see(print_queue.recent, 20) if row.kind.startswith("wallet")]
-    assert sorted(row.kind for row in jobs) == ["wallet_card", "wallet_card", "wallet_refund"]
+    assert sorted(row.kind for row in jobs) == ["wallet_back", "wallet_card", "wallet_card"]
     stored = [text for text in documents_of(till) if card.name in text]
     assert stored == [], "no paper of a card says the whole name"
 

@@ -14,10 +14,12 @@ from app.services import history, print_queue
 from app.services.dashboard import SaleRow
 from app.services.desk import Changes
 from app.services.history import HistoryFilter, HistorySums
+from app.services.till import wallet
+from app.services.till.tender import WALLET
 from app.services.work import Page
 from app.ui import lists_out
 from app.ui.kit import shortcuts
-from app.ui.kit.act import act
+from app.ui.kit.act import act, look
 from app.ui.kit.asks import choice, find, line
 from app.ui.kit.button import Button
 from app.ui.kit.cards import Empty
@@ -85,7 +87,8 @@ class SoldPanel(Panel):
 
     def _make_form(self) -> Form[_Narrowed]:
         day = day_from(self._today)
-        methods = [("", "全部方式"), *METHODS.items()]
+        cards = bool(look(self.ctx, wallet.is_shown))
+        methods = [("", "全部方式"), *((code, name) for code, name in METHODS.items() if cards or code != WALLET)]
         form: Form[_Narrowed] = Form(
             self.ctx, _Narrowed,
             (
