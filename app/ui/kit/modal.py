@@ -259,7 +259,7 @@ class Modal(QWidget):
         event.accept()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self._window:
+        if isinstance(event, QResizeEvent) and watched is self._window:
             self._lay_out()
         return False
 

@@ -104,8 +104,10 @@ class _Falling(QObject):
             QTimer.singleShot(int(until - presses.now()) + _WATCH_MS, self, self._lapse)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QMouseEvent):  # every event of the program comes by
+            return False
         kind = event.type()
-        if kind in _DOWN and isinstance(event, QInputEvent):
+        if kind in _DOWN:
             self._eaten = presses.note(event) < self._until
             if not self._eaten:
                 self.end()

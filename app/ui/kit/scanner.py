@@ -34,6 +34,7 @@ _WITHIN = ("\x1d", "\x1e", "\x04")
 """What separates the parts of a longer code (GS1, ISO 15434); on the wire a key with Ctrl."""
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _ACTING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, *(Qt.Key(Qt.Key.Key_F1 + n) for n in range(12)))
+_CLICKS = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick)
 _HELD_DOWN = (
     Qt.Key.Key_Shift,
     Qt.Key.Key_Control,
@@ -120,13 +121,13 @@ class Scanner(QObject):
         presses.watched = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QInputEvent):  # every event of the program comes by: nothing else is asked of most
+            return False
         kind = event.type()
-        if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick):
-            if isinstance(event, QMouseEvent):
+        if isinstance(event, QMouseEvent):
+            if kind in _CLICKS:
                 presses.note(event)
                 self._clicked(event)
-            return False
-        if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride):
             return False
         if self._replaying or not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
             return False

@@ -1,7 +1,7 @@
 """The code box on the screen and the bubble that says, beside it, why something could not be rung up."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Refused, StoreTrouble
@@ -75,9 +75,9 @@ class EntryBox(SearchBox):
         return not self._dish and code_box.read(self.text()).kind is code_box.Kind.LETTERS
 
     def event(self, event: QEvent) -> bool:
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
-            event.ignore()  # Ctrl+Z is the page's: it takes back an act, not a digit
+        key = event if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride else None
+        if key is not None and key.matches(QKeySequence.StandardKey.Undo):
+            key.ignore()  # Ctrl+Z is the page's: it takes back an act, not a digit
             return False
         return super().event(event)
 
@@ -151,7 +151,7 @@ class Bubble(QWidget):
         self.setGeometry(max(spot.x() - wide, 0), spot.y(), wide, size.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if isinstance(event, QResizeEvent) and self.isVisible():
             self._place()
         return False
 
