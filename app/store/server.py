@@ -142,6 +142,7 @@ def _engine(url: str, busy_ms: int) -> sa.Engine:
     engine = sa.create_engine(
         sa.make_url(url).set(drivername="postgresql+psycopg"),
         hide_parameters=True,  # no document numbers in tracebacks or logs
+        use_native_hstore=False,  # no column is one, and to look for the type costs each opening two questions
         pool_size=READERS,
         max_overflow=OVERFLOW,
         pool_timeout=POOL_TIMEOUT,

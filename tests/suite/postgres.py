@@ -19,7 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # nobody keeps what these databases hold
-QUICK = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "max_connections = 200")
+QUICK = (
+    "fsync = off", "full_page_writes = off", "synchronous_commit = off", "max_connections = 200",
+    "wal_level = minimal", "max_wal_senders = 0", "autovacuum = off", "io_method = sync", "jit = off",
+)  # fmt: skip
 
 
 ROOT = Path(__file__).resolve().parents[2]
