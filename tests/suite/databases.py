@@ -111,14 +111,15 @@ class Copy:
 
     def __init__(self, url: sa.URL, template: str, known: dict[str, dict[str, tuple[int, bytes]]]) -> None:
         """``known``: by template the number of each table's rows, and the rows; what is missing is read here."""
+        import psycopg  # where there is a server
+
         assert url.database is not None
         self.name, self.template = url.database, template
         self.engines: list[sa.Engine] = []
         self.out = 0
         """How many of its connections' engines are in somebody's hands."""
+        self.ended = False
         self._uses = 0
-        import psycopg  # where there is a server
-
         where = url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._raw = psycopg.connect(where, autocommit=True, options=_OWN)
         if template not in known:
@@ -140,20 +141,21 @@ class Copy:
             return False
         with self._raw.transaction():
             for table, count, newest, old in tables:
-                self._put_back(table, old, changed=newest > self._mark or count != self._rows[table][0])
+                if newest > self._mark or count != self._rows[table][0]:
+                    self._put_back(table, old)
             self._mark = self._now()
         return True
 
     def close(self) -> None:
-        """End its sessions."""
+        """End its sessions; those in somebody's hands end when they are given back."""
+        self.ended = True
         for engine in self.engines:
             engine.dispose()
         self._raw.close()
 
-    def _put_back(self, table: str, old: int, *, changed: bool) -> None:
+    def _put_back(self, table: str, old: int) -> None:
+        """``old``: how many of its rows nobody touched."""
         count, rows = self._rows[table]
-        if not changed:
-            return
         if old == count:  # rows came to them, and nothing more
             self._raw.execute(f'DELETE FROM "{table}" WHERE xmin::text::bigint > {self._mark}')
             return
@@ -189,10 +191,12 @@ class Lent(ServerStore):
         copy.out += 1
 
     def close(self) -> None:
-        if self._copy is not None:
-            self._copy.engines.append(self.engine)
-            self._copy.out -= 1
-            self._copy = None
+        copy, self._copy = self._copy, None
+        if copy is None or copy.ended:
+            super().close()
+        else:
+            copy.engines.append(self.engine)
+            copy.out -= 1
 
 
 def _question(tables: Sequence[str] | dict[str, Any]) -> str:
