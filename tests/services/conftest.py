@@ -39,6 +39,7 @@ SQLITE_ONLY = {
     "test_growth.py::test_a_sign_in_and_the_first_page_do_not_grow": "hears SQLite's driver; plans of SQLite's",
     "test_growth.py::test_the_paper_queue_reads_only_what_is_not_on_paper_yet": "plans of SQLite's",
     "test_growth.py::test_the_trail_is_walked_once_by_its_narrow_index": "plans of SQLite's",
+    "test_history.py::test_a_search_costs_as_many_statements_with_many_sales_as_with_few": "hears SQLite's driver",
     "test_memo.py::test_the_budget_counts_what_the_driver_does": "hears SQLite's driver",
     "test_print_queue.py::test_what_waits_is_read_from_its_own_index": "a plan of SQLite's",
     "test_search.py::test_a_letter_stays_cheap": "hears SQLite's driver",
