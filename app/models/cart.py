@@ -24,6 +24,9 @@ class Cart(SQLModel, table=True):
     meal: str = Field(default="", max_length=12)
     staff_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
     changed_at: datetime = Field(sa_column=instant_column())
+    told: str = Field(default="", sa_column=sa.Column(sa.Text(), nullable=False, server_default=""))  # of the eaters
+    payer_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))  # who pays, if not the member
+    paid_by: str = Field(default="", max_length=12, sa_column_kwargs={"server_default": ""})  # or as what: 女儿
     cut_rate: int = 0  # ‰ off the whole order by hand, or
     cut_amount: int = Field(default=0, sa_type=sa.BigInteger)  # so much off, 分
     cut_reason: str = Field(default="", max_length=120)

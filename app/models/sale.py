@@ -51,6 +51,8 @@ class Sale(SQLModel, table=True):
     delivery: bool = False  # 送餐; ``takeaway`` is true then too
     service_day: date | None = None  # when it is eaten, where that is another day
     pickup_no: int | None = None  # 取餐号, where the centre gives one; of the day, not of the books
+    payer_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))  # 代付: who paid, if not the member
+    paid_by: str = Field(default="", max_length=12, sa_column_kwargs={"server_default": ""})  # or as what: 女儿
 
     __table_args__ = (
         sa.CheckConstraint("kind IN ('sale','reversal')", name="kind_known"),
@@ -139,6 +141,10 @@ class SaleBenefit(SQLModel, table=True):
     tier: str = Field(max_length=20)
     label: str = Field(max_length=40)
     age: int | None = None
+    proof: str = Field(default="", max_length=80, sa_column_kwargs={"server_default": ""})  # what was seen: 身份证
+    exception: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})  # limit, hours, proof
+    exception_reason: str = Field(default="", max_length=100, sa_column_kwargs={"server_default": ""})
+    approver_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))
 
     __table_args__ = (
         sa.CheckConstraint("kind IN ('discount','subsidy')", name="kind_known"),
@@ -146,6 +152,14 @@ class SaleBenefit(SQLModel, table=True):
             "ix_sale_benefit_subsidy",  # the ledger asks for these few alone
             "payer", "sale_id", "eater_id",
             sqlite_where=sa.text("kind = 'subsidy'"), postgresql_where=sa.text("kind = 'subsidy'"),
+        ),
+        sa.Index(
+            "ix_sale_benefit_proof", "eater_id", "sale_id",
+            sqlite_where=sa.text("proof <> ''"), postgresql_where=sa.text("proof <> ''"),
+        ),
+        sa.Index(
+            "ix_sale_benefit_exception", "sale_id",
+            sqlite_where=sa.text("exception <> ''"), postgresql_where=sa.text("exception <> ''"),
         ),
         *whole_fen("sale_benefit", "amount"),
         {"sqlite_with_rowid": False, **loose(WHOLE)},

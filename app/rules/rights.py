@@ -31,6 +31,7 @@ class Right(StrEnum):
     REPRINT = "reprint", Role.DESK, Role.CASHIER
     REVERSE_RECENT = "reverse_recent", Role.DESK, Role.CASHIER  # own sale, within two minutes
     REVERSE = "reverse"  # any sale of the open business date
+    EXCEPTION = "exception"  # give a limited benefit once more, out of hours or without the proof
     CHARGE = "charge", Role.DESK, Role.CASHIER  # fees and deposits of repairs, rooms and activities
     OPEN_SHIFT = "open_shift", Role.DESK, Role.CASHIER
     CLOSE_SHIFT = "close_shift", Role.DESK, Role.CASHIER

@@ -21,13 +21,9 @@ LINE = (
     "discount", "subsidy", "payable", "eligible", "eater_id",
 )  # fmt: skip
 SALE_LATER: dict[str, Any] = {
-    "part": False,
-    "cut": 0,
-    "cut_reason": "",
-    "pickup_no": None,
-    "delivery": False,
-    "service_day": None,
-}
+    "part": False, "cut": 0, "cut_reason": "", "pickup_no": None, "delivery": False, "service_day": None,
+    "payer_id": None, "paid_by": "",
+}  # fmt: skip
 LINE_LATER: dict[str, Any] = {
     "remark": "", "half": False, "own_price": None, "weighed": "", "choices": "", "fee": "", "cut": 0, "cut_reason": "",
 }  # fmt: skip
@@ -46,6 +42,7 @@ BENEFIT = (
     "label",
     "age",
 )
+BENEFIT_LATER: dict[str, Any] = {"proof": "", "exception": "", "exception_reason": "", "approver_id": None}
 PAYMENT = ("position", "method", "amount", "tendered", "reference")
 CHARGE = (
     "id", "kind", "terminal", "business_date", "serial", "number", "corrects_id", "shift_id", "staff_id", "approver_id",
@@ -69,7 +66,7 @@ def sale(row: Row, lines: Iterable[Row], benefits: Iterable[Row], payments: Iter
         "sale": values(row, SALE),
         **later(row, SALE_LATER),
         "lines": [_part(r, LINE, LINE_LATER) for r in lines],
-        "benefits": [values(r, BENEFIT) for r in benefits],
+        "benefits": [_part(r, BENEFIT, BENEFIT_LATER) for r in benefits],
         "payments": [values(r, PAYMENT) for r in payments],
     }
 

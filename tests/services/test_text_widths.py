@@ -46,7 +46,7 @@ from app.services.repairs import steps
 from app.services.requests import accept, attachments, catalogue, links, ratings, saved_views
 from app.services.residents import profile, registry
 from app.services.rooms import bookings, house, series, wishes
-from app.services.till import meal_orders, menu, tender
+from app.services.till import meal_orders, menu, paying, tender, told
 from app.services.till.order import FEES, WEIGHED
 from app.store import rollups
 from app.store.chained import CHAINED
@@ -122,6 +122,11 @@ class Looked(Iterable[str]):
 
 
 WORDS: dict[str, Iterable[str]] = {
+    "benefit_use.span": [f"2026-11-29/{'m' * 12}"],
+    "cart.paid_by": paying.RELATIONS,
+    "sale.paid_by": paying.RELATIONS,
+    "sale_benefit.exception": ["hours,limit,proof"],
+    "sale_benefit.proof": [f"{proof}：{'字' * 60}" for proof in told.PROOFS],
     "repair_event.act": [*REPAIR_EVENTS],
     "repair_event.from_state": list(RepairState),
     "repair_event.to_state": list(RepairState),
@@ -237,6 +242,7 @@ WORDS: dict[str, Iterable[str]] = {
 
 TYPED = {
     "meal_order.note": "till/deliveries.py said",
+    "sale_benefit.exception_reason": "till/exceptions.py reason",
     "cart_line.remark": "till/modifiers.py said",
     "repair_event.text": "repairs/steps.py given.reason",
     "repair_item.accessories": "repairs/intake.py form.accessories",
@@ -343,6 +349,7 @@ TYPED = {
 
 
 COPIED = {
+    "benefit_use.policy": "policy_version.code",
     "repair_event.shelf": "repair_shelf.name",
     "repair_item.number": "sale.number",
     "repair_item.shelf": "repair_shelf.name",

@@ -69,6 +69,8 @@ def _facts(roll: Roll, receipt: Receipt) -> None:
     if receipt.member:
         number = "" if receipt.member_no is None else f" · No.{receipt.member_no}"
         roll.pair("会员", f"{receipt.member}{number}", size)
+    if receipt.paid_by:
+        roll.pair("代付", receipt.paid_by, size)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class PriceReason(StrEnum):
 
     GIVEN = "given"  # a benefit, and how much
     DECLINED = "declined"  # 不使用优惠
+    PROOF = "proof"  # nothing was shown yet
     USED = "used"  # the uses of the span are over
     MEAL = "meal"  # another meal serves it
     DAY = "day"  # another day does
@@ -48,6 +49,7 @@ class PriceReason(StrEnum):
 _ORDER = tuple(PriceReason)
 _SHORT = {
     PriceReason.DECLINED: "按原价",
+    PriceReason.PROOF: "请出示证件",
     PriceReason.MEAL: "这一餐没有优惠",
     PriceReason.DAY: "今天没有优惠",
     PriceReason.DINE_IN: "外带没有优惠",
@@ -59,6 +61,7 @@ _SHORT = {
 _FULL = {
     PriceReason.GIVEN: "{label}，优惠 {fen} 元",
     PriceReason.DECLINED: "不使用优惠，按原价",
+    PriceReason.PROOF: "请出示{label}，看过再按优惠价",
     PriceReason.MEAL: "这一餐没有优惠，按原价",
     PriceReason.DAY: "今天没有优惠，按原价",
     PriceReason.DINE_IN: "外带没有优惠，按原价",
@@ -208,11 +211,15 @@ def _missed(
     rows = _entitled_rows(policy, rules, eater, occasion)
     if not rows:
         return _not_theirs(policy, rules, eater, occasion)
+    if eater.id in occasion.excepted:
+        return _gap(policy, rows, plate) if plate is not None and plate.lines else None
     if not holds(policy, occasion):
         return Why(_closed(policy, occasion), policy.code)
     limited = policy.limit_on is not Stage.SUBSIDY or rules[0].kind is Kind.SUBSIDY
     if limited and policy.limit is not None and used_up(policy, eater, occasion):
         return Why(PriceReason.USED, policy.code, per=policy.limit.per, subsidy=policy.limit_on is Stage.SUBSIDY)
+    if (eater.id, policy.code) in occasion.unproved:
+        return Why(PriceReason.PROOF, policy.code, label="或".join(policy.proofs) or "证件")
     if plate is None:
         return None
     return _gap(policy, rows, plate) if plate.lines else Why(PriceReason.DISHES, policy.code)

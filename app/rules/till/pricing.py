@@ -17,6 +17,7 @@ from app.rules.till.pricing_apply import (
     plate_of,
     rate_now,
     rows_for,
+    uses_before,
 )
 from app.rules.till.pricing_json import policy_from_json, policy_to_json
 from app.rules.till.pricing_model import (
@@ -142,7 +143,7 @@ def tier_of(eater: Eater, policies: Sequence[Policy], occasion: Occasion) -> Tie
         for rule in rows_for(policy, eater, occasion)
         if rule in tier_rules(policy)
     ]
-    used = {policy.code: occasion.used.get((eater.id, policy.code), 0) for policy, _ in rows}
+    used = {policy.code: uses_before(policy, eater, occasion) for policy, _ in rows}
     best = min(
         rows,
         key=lambda row: (row[1].what.effect is not Effect.PERCENT, _rate(row[1], used[row[0].code])),

@@ -142,14 +142,33 @@ def entitled(policy: Policy, who: Who, eater: Eater, day: date) -> bool:
 
 
 def rows_for(policy: Policy, eater: Eater, occasion: Occasion) -> list[BenefitRule]:
-    """The rows of a policy somebody is entitled to here and now; none when it is not open or used up for them."""
-    if not holds(policy, occasion) or not lives_within(policy.residence, eater.residence):
+    """The rows of a policy somebody is entitled to here and now; none when it is not open or used up for them, or a
+    proof is missing, unless they are an exception.
+    """
+    kept_off = () if eater.id in occasion.excepted else waived(policy, eater, occasion)
+    if not lives_within(policy.residence, eater.residence) or "hours" in kept_off or "proof" in kept_off:
         return []
     rows = [rule for rule in policy.benefits if entitled(policy, rule.who, eater, occasion.day)]
-    if used_up(policy, eater, occasion):
+    if "limit" in kept_off:
         limited = policy.limit_on is Stage.SUBSIDY
         rows = [rule for rule in rows if limited and rule.kind is Kind.DISCOUNT]
     return rows
+
+
+def waived(policy: Policy, eater: Eater, occasion: Occasion) -> tuple[str, ...]:
+    """What keeps a policy from somebody here and now, that an exception passes over: hours, limit, proof."""
+    found = {
+        "hours": not holds(policy, occasion),
+        "limit": used_up(policy, eater, occasion),
+        "proof": (eater.id, policy.code) in occasion.unproved,
+    }
+    return tuple(what for what, so in found.items() if so)
+
+
+def uses_before(policy: Policy, eater: Eater, occasion: Occasion) -> int:
+    """How often somebody had it in this span, as far as it counts: once more than the limit is like the last time."""
+    used = occasion.used.get((eater.id, policy.code), 0)
+    return min(used, policy.limit.count - 1) if policy.limit and eater.id in occasion.excepted else used
 
 
 @dataclass(frozen=True)
@@ -184,7 +203,7 @@ def entitlements(policies: Iterable[Policy], eater: Eater, occasion: Occasion) -
         for rule in rows_for(policy, eater, occasion):
             rows.setdefault(rule.what.effect, []).append(rule)
         if rows:
-            found.append(Entitlement(policy, eater, rows, occasion.used.get((eater.id, policy.code), 0)))
+            found.append(Entitlement(policy, eater, rows, uses_before(policy, eater, occasion)))
     return found
 
 

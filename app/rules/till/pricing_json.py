@@ -32,7 +32,8 @@ from app.rules.till.pricing_rows import benefits_from, benefits_to
 _KNOWN = frozenset(
     {
         "code", "name", "basis", "note", "valid_from", "valid_to", "document_no", "approved_by", "weekday_mask",
-        "meals", "dine_in_only", "residence", "proof", "tiers", "subsidy", "per", "limit", "limit_per_meal", "limit_on",
+        "meals", "dine_in_only", "residence", "proof", "ask_proof", "tiers", "subsidy", "per", "limit",
+        "limit_per_meal", "limit_on",
         "limit_note", "stack", "pick", "threshold_basis", "workdays_only", "workdays", "tier_from", "set_price", "rows",
         "cross_street", "cross_district", "sets", "delivery", "operator_per_meal", "claim_cycle",
     }
@@ -69,6 +70,7 @@ def policy_from_json(data: Mapping[str, Any], version: int) -> Policy:
         dine_in_only=flag_at(data, "dine_in_only"),
         residence=one_of(data, "residence", (ANY, *RESIDENCES)),
         proofs=texts_at(data, "proof"),
+        ask_proof=flag_at(data, "ask_proof"),
         benefits=benefits,
         limit=limit,
         limit_on=_limit_on(data, {rule.what.effect for rule in benefits}),
@@ -115,6 +117,7 @@ def policy_to_json(policy: Policy) -> dict[str, Any]:
     used: dict[str, Any] = {
         "workdays_only": policy.workdays is not None,
         "workdays": policy.workdays.value if policy.workdays is Workdays.MON_FRI else "",
+        "ask_proof": policy.ask_proof,
         "limit_on": policy.limit_on.value if policy.limit else "",
         "threshold_basis": "net" if policy.on_net else "",
         "pick": "all" if policy.adds_up else "",

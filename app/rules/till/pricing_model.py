@@ -124,7 +124,8 @@ class BenefitRule:
 class Policy:
     """One version of a policy. ``weekdays`` count from Monday = 0; no ``meals`` means every meal.
 
-    ``valid_to`` is the last day. ``proofs`` says what the clerk may accept; the service asks for it. With ``stack``
+    ``valid_to`` is the last day. ``proofs`` says what the clerk may accept; with ``ask_proof`` nothing is given before
+    one was seen. With ``stack``
     the policy's benefit comes on top of the best one of the others. ``on_net`` has the minimum spend and the share of a
     subsidy looked at after the discounts instead of at list price. ``adds_up`` gives every subsidy row that applies
     instead of the best one. ``next_day`` has somebody grow older on the day after the birthday. ``drops`` says which
@@ -145,6 +146,7 @@ class Policy:
     dine_in_only: bool = False
     residence: str = ANY
     proofs: tuple[str, ...] = ()
+    ask_proof: bool = False
     benefits: tuple[BenefitRule, ...] = ()
     limit: Limit | None = None
     limit_on: Stage = Stage.ALL
@@ -198,7 +200,9 @@ class OrderLine:
 class Occasion:
     """The meal being served. ``used`` counts the uses so far within the policy's own limit span: (eater, policy).
 
-    ``workday`` says what the calendar makes of the day; without it Monday to Friday are workdays.
+    ``workday`` says what the calendar makes of the day; without it Monday to Friday are workdays. ``unproved``: the
+    policy asks for a proof that nobody saw of this eater. ``excepted`` get what limit, hour or proof would keep from
+    them.
     """
 
     day: date
@@ -206,6 +210,8 @@ class Occasion:
     dine_in: bool
     used: Mapping[tuple[UUID, str], int] = field(default_factory=dict)
     workday: bool | None = None
+    unproved: frozenset[tuple[UUID, str]] = frozenset()
+    excepted: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)

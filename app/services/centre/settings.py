@@ -186,6 +186,7 @@ SETTINGS: dict[str, Known] = {
     "till.remarks": Known(["少盐", "少油", "软饭", "不要葱", "不要辣"], _words),  # one key each at the till
     "till.refund_days": Known(0, _whole(0, 90)),  # so many days later a sale may still be taken back
     "till.hint_gap": Known(200, _whole(0, 10_000)),  # 分; so little missing for a subsidy is told; 0 never
+    "till.exceptions_day": Known(5, _whole(0, 1000)),  # so often on a business date a benefit is given all the same
     "till.receipt_why": Known(False, _flag),  # the receipt says why a price is none of the senior ones
     "till.wallet": Known(False, _flag),  # 餐卡; off, nothing of it is shown
     "till.wallet_change": Known(False, _flag),  # change may go onto the card

@@ -68,6 +68,7 @@ class Receipt(Document, kind="receipt", name=records.SALE.name):
     change: int
     part: bool = False  # a reversal that leaves something of its sale: 退菜单
     again: int = 0  # how much more (< 0: goes back) the dishes that stay cost, as their benefits were worked out anew
+    paid_by: str = ""  # 代付: the payer's masked name, or what they are to the member; empty when the member pays
     notes: tuple[str, ...] = ()  # why a price is none of the senior ones, where the house has it printed
     pickup_no: int | None = None  # 取餐号, large
 

@@ -236,7 +236,8 @@ def restore(work: Work, gone: CartView) -> CartView:
     member = None if gone.member is None else gone.member.id
     header = Header(
         work.new_id(), gone.state, gone.hold_no, member, takeaway=gone.takeaway, use_benefits=gone.use_benefits,
-        meal=gone.meal, delivery=gone.delivery, due_day=gone.due_day,
+        meal=gone.meal, delivery=gone.delivery, due_day=gone.due_day, told=gone.told,
+        payer_id=None if gone.payer is None else gone.payer.id, paid_by=gone.paid_by,
     )  # fmt: skip
     if gone.due_day is not None:
         meal_orders.take_over_order(work, gone.id, header.id)
@@ -316,8 +317,10 @@ def _ensure(work: Work, cart_id: UUID, meal: str) -> tuple[Header, tuple[DishLin
     if sql.value(work, "SELECT 1 FROM sale WHERE id = :cart", cart=cart_id) is not None:
         raise Refused("cart_paid")
     _make_room(work)
-    cart = Header(cart_id, "open", None, None, takeaway=False, use_benefits=True, meal=meal, delivery=False,
-                  due_day=None)  # fmt: skip
+    cart = Header(
+        cart_id, "open", None, None, takeaway=False, use_benefits=True, meal=meal, delivery=False, due_day=None,
+        told="", payer_id=None, paid_by="",
+    )  # fmt: skip
     made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
     _CART.run(work.session, [{**_UNCUT, **vars(cart), **made}])
     return cart, ()

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from app.models.base import to_ms
 from app.rules.rights import Right
+from app.rules.till import pricing
 from app.services.till import order as orders
+from app.services.till.eaters import Person
 from app.services.till.order import AS_EVER, Diner, HeldCart, PricedOrder, Way
 from app.services.work import View, asks
 from app.store import sql
@@ -54,8 +56,12 @@ class CartView:
     payable: int
     portions: int
     benefit_portions: int  # portions that got a benefit
+    when: pricing.Occasion  # the meal it is priced for, with what its eaters used and showed
     delivery: bool = False  # 送餐
     due_day: date | None = None  # for a door, or for later: on which day
+    told: str = ""
+    payer: Person | None = None  # who pays, when it is not the member
+    paid_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,10 @@ def shown(order: PricedOrder) -> CartView:
         benefit_portions=sum(r.quantity for r in rows if r.discount or r.subsidy),
         delivery=cart.delivery,
         due_day=cart.due_day,
+        when=order.when,
+        told=cart.told,
+        payer=order.payer,
+        paid_by=cart.paid_by,
     )
 
 

@@ -49,6 +49,10 @@ def _timeline(view: View, ids: Sequence[UUID], most: int) -> list[TimelineRow]:
 def _erase(work: Work, person: Person) -> None:
     """Sales hold no name, only whose they were, and that record then says nothing about anybody."""
     left = queries.execute(work, sa.update(_CART).where(_CART.c.member_id.in_(person.ids)).values(member_id=None))
+    left += queries.execute(work, sa.update(_CART).where(_CART.c.payer_id.in_(person.ids)).values(payer_id=None))
+    for one in person.ids:
+        said = _CART.c.told.contains(one.hex)
+        left += queries.execute(work, sa.update(_CART).where(said).values(told=""))
     left += queries.execute(
         work, sa.update(_CART_LINE).where(_CART_LINE.c.eater_id.in_(person.ids)).values(eater_id=None)
     )

@@ -10,7 +10,7 @@ from app.rules import money
 from app.rules.dates import age_on
 from app.rules.till import pricing, sets
 from app.services.centre import calendar, settings
-from app.services.till import explain, policies, uses
+from app.services.till import explain, policies, told, uses
 from app.services.till.eaters import Person, eaters_of, people
 from app.services.work import View
 from app.store.sql import Reader
@@ -29,6 +29,9 @@ class Header:
     meal: str
     delivery: bool
     due_day: date | None
+    told: str  # what the cashier said of the eaters, as ``told`` reads it
+    payer_id: UUID | None  # who pays, when it is neither the member nor said in a word
+    paid_by: str  # 女儿
 
     def day(self, view: View) -> date:
         """When it is eaten: the service day."""
@@ -180,6 +183,8 @@ class PricedOrder:
     lines: tuple[DishLine, ...]
     people: dict[UUID, Diner]
     priced: pricing.Priced
+    when: pricing.Occasion
+    payer: Person | None = None  # who pays, when it is not the member
     used: dict[tuple[UUID, str], list[uses.UseSoFar]] = field(
         default_factory=dict
     )  # by eater and policy, before this order
@@ -254,7 +259,7 @@ def held(view: View) -> tuple[tuple[HeldCart, PricedOrder], ...]:
     within = f"WHERE l.cart_id IN (SELECT id FROM cart {IS_HELD}) ORDER BY l.position"
     for line in _HELD_LINES.rows(view, within, t=view.terminal):
         lines[line.cart_id].append(line)
-    eating = people(view, [one for cart in carts for one in _eating(cart, lines[cart.id])])
+    eating = people(view, [one for cart in carts for one in _present(cart, lines[cart.id])])
     day = view.business_date
     found = uses.so_far(view, eating, policies.policies_in_force(view, day) if eating else (), day)
     return tuple((cart, _priced(view, cart, lines[cart.id], eating, found)) for cart in carts)
@@ -267,7 +272,7 @@ def dish(view: View, code: str) -> DishNow | None:
 
 def priced(view: View, cart: Header, lines: Sequence[DishLine]) -> PricedOrder:
     """Price a cart by the policies in force on the service day. Every line is the member's unless it says whose."""
-    eating = people(view, _eating(cart, lines))
+    eating = people(view, _present(cart, lines))
     day = cart.day(view)
     found = uses.so_far(view, eating, policies.policies_in_force(view, day) if eating else (), day)
     return _priced(view, cart, lines, eating, found)
@@ -286,15 +291,10 @@ def diners(view: View, ids: Iterable[UUID], when: pricing.Occasion) -> dict[UUID
     }
 
 
-def occasion(view: View, meal: str, takeaway: bool, eater: UUID | None = None) -> pricing.Occasion:
-    """The service day and meal an order belongs to, whether it is a workday where a policy in force asks, and what
-    ``eater`` used up so far.
-    """
+def occasion(view: View, meal: str, takeaway: bool) -> pricing.Occasion:
+    """The service day and meal an order belongs to, and whether it is a workday where a policy in force asks."""
     day = view.business_date
-    rules = policies.policies_in_force(view, day)
-    when = _occasion(view, day, meal, takeaway, rules)
-    found = () if eater is None else uses.so_far(view, [eater], rules, day)
-    return _using(when, uses.counting(found, rules, when))
+    return _occasion(view, day, meal, takeaway, policies.policies_in_force(view, day))
 
 
 def _using(when: pricing.Occasion, used: Mapping[tuple[UUID, str], Sequence[uses.UseSoFar]]) -> pricing.Occasion:
@@ -312,6 +312,11 @@ def _eating(cart: Header, lines: Sequence[DishLine]) -> list[UUID]:
     return [one for one in (cart.member_id, *(line.eater_id for line in lines)) if one is not None]
 
 
+def _present(cart: Header, lines: Sequence[DishLine]) -> list[UUID]:
+    """Who eats, and who pays for them."""
+    return _eating(cart, lines) if cart.payer_id is None else [*_eating(cart, lines), cart.payer_id]
+
+
 def _priced(
     view: View,
     cart: Header,
@@ -324,7 +329,12 @@ def _priced(
     rules = policies.policies_in_force(view, day) if eating else ()
     when = _occasion(view, day, cart.meal, cart.takeaway, rules)
     used = uses.counting(found, rules, when)
-    when = _using(when, used)
+    said = told.read_told(cart.told)
+    when = replace(
+        _using(when, used),
+        unproved=told.unproved(view, said, (one.id for one in eating), rules),
+        excepted=frozenset(one for one, what in said.items() if what.reason),
+    )
     fee = settings.text(view, "till.delivery_dish") if cart.delivery else ""
     listed = [
         pricing.OrderLine(
@@ -350,7 +360,8 @@ def _priced(
         )
         for one in eating
     }  # fmt: skip
-    return PricedOrder(cart, tuple(lines), served, bill, used)
+    payer = None if cart.payer_id is None else known.get(cart.payer_id)
+    return PricedOrder(cart, tuple(lines), served, bill, when, payer, used)
 
 
 def _diner(

@@ -37,7 +37,7 @@ def receipt(
         if benefit["kind"] == "subsidy":
             subsidies[benefit["payer"]] = subsidies.get(benefit["payer"], 0) + benefit["amount"]
     names = {one: mask_name(person.name) for one, person in people.items()}
-    member = people.get(sale["member_id"])
+    member, payer = people.get(sale["member_id"]), sale.get("payer_id")
     moved = [line for line in parts.lines if line["quantity"]]
     return Receipt(
         head=settings.head(work),
@@ -68,6 +68,7 @@ def receipt(
         again=sum(line["payable"] for line in parts.lines if not line["quantity"]),
         notes=notes,
         pickup_no=sale.get("pickup_no"),
+        paid_by=names.get(payer, "") if payer else sale.get("paid_by", ""),
     )
 
 

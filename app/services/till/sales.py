@@ -16,6 +16,7 @@ from app.services.till import cart as carts
 from app.services.till import (
     choices,
     eaters,
+    exceptions,
     kitchen,
     meal_orders,
     pickup,
@@ -134,7 +135,8 @@ def check_out(
     told = _cook(work, order, parts, known=kitchen_knows)
     carts.delete(work, cart_id)
     cash = any(p.method == "cash" for p in settled.payments)
-    receipt = receipts.receipt(work, parts, order.people, notes=price_slip.receipt_notes(work, order))
+    present = {**order.people, **({} if order.payer is None else {order.payer.id: order.payer})}
+    receipt = receipts.receipt(work, parts, present, notes=price_slip.receipt_notes(work, order))
     work.print(receipt, number=number, open_drawer=cash, keep=not print_receipt)
     work.audit("sale", number, due=settled.due, shift=shift_id)
     work.touched("sale", cart_id)
@@ -186,7 +188,8 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
     ]
     header = Header(
         work.new_id(), "open", None, sale["member_id"], takeaway=sale["takeaway"], use_benefits=True, meal=sale["meal"],
-        delivery=sale["delivery"], due_day=sale["service_day"],
+        delivery=sale["delivery"], due_day=sale["service_day"], told="", payer_id=sale["payer_id"],
+        paid_by=sale["paid_by"],
     )  # fmt: skip
     meal_orders.take_over_order(work, sale_id, header.id)
     cart = carts.put_in(work, header, lines)
@@ -219,7 +222,7 @@ def take_dishes_back(work: Work, of: Stands, kept: Mapping[int, int], reason: st
     parts = back.under({**reversal_head(work, of.sale, (), serial, number), "shift_id": shift_id})
     _write(work, parts)
     give_taken_back(work, of.sale, parts)
-    eating = [parts.sale["member_id"], *(line["eater_id"] for line in parts.lines)]
+    eating = [parts.sale["member_id"], parts.sale["payer_id"], *(line["eater_id"] for line in parts.lines)]
     people = eaters.people(work, [one for one in eating if one is not None])
     receipt = receipts.receipt(work, parts, people, corrects=of.number)
     work.print(receipt, number=number, open_drawer=any(p["method"] == "cash" for p in parts.payments))
@@ -283,6 +286,8 @@ def _parts(
         "cut": 0,
         "cut_reason": "",
         "pickup_no": pickup.given(work),
+        "payer_id": order.cart.payer_id,
+        "paid_by": order.cart.paid_by,
     }
     payments = [
         {
@@ -295,7 +300,7 @@ def _parts(
         }
         for n, p in enumerate(settled.payments, 1)
     ]
-    return receipts.Parts(sale, _line_rows(order), _benefits(order), payments)
+    return receipts.Parts(sale, _line_rows(order), _benefits(work, order), payments)
 
 
 def _line_rows(order: PricedOrder) -> list[dict[str, Any]]:
@@ -324,7 +329,7 @@ def _line_rows(order: PricedOrder) -> list[dict[str, Any]]:
     ]
 
 
-def _benefits(order: PricedOrder) -> list[dict[str, Any]]:
+def _benefits(work: Work, order: PricedOrder) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for n, line in enumerate(order.priced.lines, 1):
         for benefit in line.benefits:
@@ -343,6 +348,7 @@ def _benefits(order: PricedOrder) -> list[dict[str, Any]]:
                     "tier": benefit.tier,
                     "label": benefit.label,
                     "age": order.people[benefit.eater].age,
+                    **exceptions.said_of(work, order, benefit),
                 }
             )
     return rows
@@ -355,7 +361,7 @@ def _write(work: Work, parts: receipts.Parts) -> None:
     )
     _SALE.run(work.session, [{**sale, "chain_serial": serial, "mac": mac}])
     _LINES.run(work.session, parts.lines)
-    _BENEFITS.run(work.session, parts.benefits)
+    _BENEFITS.run(work.session, [{**sealed_values.BENEFIT_LATER, **row} for row in parts.benefits])
     _PAYMENTS.run(work.session, parts.payments)
     at_ms = to_ms(sale["at"])
     moved = rollups.moves(sale, at_ms, parts.lines, parts.benefits, parts.payments)

@@ -37,6 +37,7 @@ class _Centre:
     receipt_why: bool
     wallet: bool
     wallet_change: bool
+    exceptions_day: int
     variance: int
     move_limit: int
     most_meals: int
@@ -64,6 +65,9 @@ class CentreSection(KeptForm[_Centre]):
                note="零头让给顾客；扫码和刷卡收到分"),
         amount("hint_gap", "补贴提示", limit=10_000, required=True, hint="元，如 2.00", field="till.hint_gap",
                note="只差这么多就能享补贴时，收银会提示“再消费多少元”；0 不提示"),
+        line("exceptions_day", "每天例外", kind="amount", required=True, most=4, hint="如 5",
+             field="till.exceptions_day", read=lambda text: typed.whole(text, 0, 1000),
+             note="限次用完、不在时段、没带证件时仍给优惠，要写原因并请主管同意；一天最多几次，0 不许"),
         one_of("receipt_why", "小票写原因", [(False, "不写"), (True, "写明")], field="till.receipt_why",
                note="没有享受优惠的，小票上用一句话写明为什么"),
         one_of("wallet", "餐卡", [(False, "不用"), (True, "开办")], field="till.wallet",

@@ -182,7 +182,7 @@ class Order(QObject):
 
     def tier(self, born: date | None) -> str:
         """What the policies in force give somebody born then: ``长者 7 折``; empty for the list price."""
-        occasion, in_force = self._desk.see(_rules, self.serving, self.takeaway, None)
+        occasion, in_force = self._desk.see(_rules, self.serving, self.takeaway)
         found = pricing.tier_of(pricing.Eater(id=self._desk.new_id(), birth_date=born), in_force, occasion)
         return "" if found is None else f"长者 {found.text}"
 
@@ -228,9 +228,10 @@ class Order(QObject):
         member = self.member
         if member is None or self.cart is None or not self.cart.use_benefits:
             return {}
-        occasion, policies = self._desk.see(_rules, self.serving, self.takeaway, member.id)
+        when = self.cart.when
+        in_force = self._desk.see(policies.policies_in_force, when.day)
         portions = ((dish.price, dish.senior_eligible, dish.set_code) for dish in dishes)
-        prices = pricing.unit_prices(member.eater, portions, policies, occasion)
+        prices = pricing.unit_prices(member.eater, portions, in_force, when)
         return {dish.id: price for dish, price in zip(dishes, prices, strict=True)}
 
     def _cart_id(self) -> UUID:
@@ -313,8 +314,6 @@ def _found(view: View) -> tuple[CartView | None, str, bool]:
     return cart_view.current(view), settings.text(view, "till.rounding"), wallet_on(view)
 
 
-def _rules(
-    view: View, meal: str, takeaway: bool, eater: UUID | None
-) -> tuple[pricing.Occasion, tuple[pricing.Policy, ...]]:
-    occasion = orders.occasion(view, meal, takeaway, eater)
+def _rules(view: View, meal: str, takeaway: bool) -> tuple[pricing.Occasion, tuple[pricing.Policy, ...]]:
+    occasion = orders.occasion(view, meal, takeaway)
     return occasion, policies.policies_in_force(view, occasion.day)

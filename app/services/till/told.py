@@ -1,0 +1,75 @@
+"""What the cashier said of those who eat: which proof was seen, and that a benefit is given by way of exception.
+
+It stands with the order until that is sold, then with the benefits it was about. An exception needs a reason and
+somebody who may agree to one, and there are only so many on a business date.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from app.rules.till import pricing
+from app.services.work import View
+from app.store import sql
+
+PROOFS = ("餐卡", "身份证", "市民卡", "优待证", "权益卡", "残疾证", "低保证", "认识本人")
+"""What may have been seen, the surest first; the last is the word of the staff, which needs a reason."""
+KNOWN = PROOFS[-1]
+
+_SHOWN = (
+    "SELECT DISTINCT b.eater_id FROM sale_benefit b JOIN sale s ON s.id = b.sale_id "
+    "WHERE b.proof <> '' AND s.business_date = :day AND s.kind = 'sale' AND b.eater_id IN ({})"
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Of one eater: ``proof`` that was seen (``why`` of the last of ``PROOFS``), ``reason`` of an exception and who
+    agreed to it.
+    """
+
+    proof: str = ""
+    why: str = ""
+    reason: str = ""
+    by: UUID | None = None
+
+
+UNTOLD = Told()
+
+
+def read_told(text: str) -> dict[UUID, Told]:
+    """As a cart keeps it."""
+    if not text:
+        return {}
+    return {
+        UUID(hex=who): Told(**{**said, "by": UUID(hex=said["by"]) if said["by"] else None})
+        for who, said in json.loads(text).items()
+    }
+
+
+def with_told(text: str, who: UUID, **said: object) -> str:
+    """The same with more said of somebody."""
+    known = read_told(text)
+    known[who] = replace(known.get(who, UNTOLD), **said)  # type: ignore[arg-type]
+    return json.dumps(
+        {one.hex: {**vars(told), "by": told.by.hex if told.by else ""} for one, told in known.items()},
+        ensure_ascii=False, sort_keys=True,
+    )  # fmt: skip
+
+
+def unproved(
+    view: View, said: Mapping[UUID, Told], eaters: Iterable[UUID], rules: Sequence[pricing.Policy]
+) -> frozenset[tuple[UUID, str]]:
+    """Whom a policy that asks for a proof cannot serve yet, by eater and policy: nothing was seen today.
+
+    Nothing is read while no policy asks, or everybody was asked.
+    """
+    asking = [rule.code for rule in rules if rule.ask_proof]
+    open_ = [one for one in dict.fromkeys(eaters) if not said.get(one, UNTOLD).proof] if asking else []
+    if not open_:
+        return frozenset()
+    named = {f"p{n}": one for n, one in enumerate(open_)}
+    query = _SHOWN.format(", ".join(f":{name}" for name in named))
+    seen = {sql.uuid(one) for one in sql.values(view, query, day=view.business_date, **named)}
+    return frozenset((one, code) for one in open_ if one not in seen for code in asking)

@@ -1,0 +1,167 @@
+"""Proofs, exceptions and who pays: said at the counter, kept with the sealed sale, and never more than is allowed."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from app.errors import Refused
+from app.services import documents
+from app.services.centre import settings
+from app.services.documents.till import Receipt
+from app.services.till import cart, cart_view, exceptions, paying, sales
+from app.services.till.cart_view import CartView
+from app.services.till.tender import Tender
+from app.store import sql
+from tests.services.till.test_uses import Counter
+from tests.support import Centre
+
+ASKING = {"limit": None, "proof": ["身份证", "优待证"], "ask_proof": True}
+
+
+def sealed(till: Counter, *columns: str, table: str = "sale_benefit") -> list[tuple[Any, ...]]:
+    with till.desk.sessions.read() as session:
+        order = "ORDER BY sale_id, position" if table == "sale_benefit" else "ORDER BY serial"
+        return [tuple(row) for row in sql.rows(session, f"SELECT {', '.join(columns)} FROM {table} {order}")]
+
+
+def pay(till: Counter, shown: CartView) -> sales.SaleDone:
+    return till.desk.do(sales.check_out, shown.id, [Tender("cash", 50_00)], expected_payable=shown.payable)
+
+
+def notes(shown: CartView) -> list[str]:
+    assert shown.member is not None
+    return [note.full for note in shown.member.notes]
+
+
+def grant(till: Counter, shown: CartView, reason: str = "送餐送错，重新给一份", who: UUID | None = None) -> CartView:
+    return till.desk.do(
+        exceptions.grant_exception, shown.id, who or till.who, reason, approval=till.centre.consent("1001")
+    )
+
+
+def test_an_exception_gives_what_the_limit_kept_and_says_why_and_who(centre_: Centre) -> None:
+    till = Counter(centre_)
+    first = till.sell(till.who)
+    shown = till.ring(till.who)
+    with pytest.raises(Refused, match="needs_approver"):
+        till.desk.do(exceptions.grant_exception, shown.id, till.who, "再给一份")
+    with pytest.raises(Refused) as refused:
+        grant(till, shown, " ")
+    assert refused.value.data["field"] == "reason"
+    shown = grant(till, shown)
+    assert shown.payable == first.due and shown == till.desk.see(cart_view.load, shown.id)
+    till.desk.do(cart.discard, shown.id)
+    shown = till.desk.do(cart.restore, shown)  # what was said comes back with it
+    assert shown.payable == first.due
+    done = pay(till, shown)
+    said = [row for row in sealed(till, "exception", "exception_reason", "approver_id") if row[0]]
+    assert [row[:2] for row in said] == [("limit", "送餐送错，重新给一份")]
+    assert sql.uuid(said[0][2]) == till.centre.staff["1001"]
+    assert sorted(number for _, number, _, _ in till.uses()) == [1, 2]
+    assert till.desk.see(exceptions.exceptions_today) == 1
+    till.check()
+    till.desk.do(sales.reverse_sale, done.id, "打错了")
+    assert till.desk.see(exceptions.exceptions_today) == 0
+    till.check()
+
+
+def test_an_exception_that_was_not_needed_is_none(centre_: Centre) -> None:
+    till = Counter(centre_)
+    shown = grant(till, till.ring(till.who))
+    pay(till, shown)
+    assert [row[0] for row in sealed(till, "exception")] == [""]
+    shown = grant(till, till.ring(till.who))
+    assert shown.payable < shown.list_total
+    shown = till.desk.do(exceptions.take_back_exception, shown.id, till.who)
+    assert shown.payable == shown.list_total
+
+
+def test_out_of_hours_and_rates_of_the_last_use(centre_: Centre) -> None:
+    till = Counter(centre_, limit="2/person/day", tiers=[{"row": 1, "age_min": 60, "rates": [0, 500]}], meals=["lunch"])
+    shown = till.ring(till.who, meal="dinner")
+    assert shown.payable == shown.list_total
+    shown = grant(till, shown)
+    assert shown.payable == 0
+    till.desk.do(sales.check_out, shown.id, [])
+    assert [row[0] for row in sealed(till, "exception")] == ["hours"]
+    till.sell(till.who, meal="lunch")  # the two of the day are over
+    shown = grant(till, till.ring(till.who))
+    assert shown.payable * 2 == shown.list_total  # like the last one
+    young = till.person("测试丙", date(2000, 1, 1))
+    shown = till.desk.do(cart.set_member, shown.id, young, meal="lunch")
+    shown = grant(till, shown, who=young)
+    assert shown.payable == shown.list_total  # never more than somebody is entitled to
+
+
+def test_only_so_many_a_day(centre_: Centre) -> None:
+    till = Counter(centre_)
+    till.centre.sign_in("1001")
+    till.desk.do(settings.put, "till.exceptions_day", 1)
+    till.centre.sign_in("2001")
+    till.sell(till.who)
+    pay(till, grant(till, till.ring(till.who)))
+    with pytest.raises(Refused) as refused:
+        grant(till, till.ring(till.who))
+    assert (refused.value.code, refused.value.data["most"]) == ("exceptions_over", 1)
+
+
+def test_a_proof_is_asked_for_once_a_day_and_kept_with_the_benefit(centre_: Centre) -> None:
+    till = Counter(centre_, **ASKING)
+    shown = till.ring(till.who)
+    assert shown.payable == shown.list_total and notes(shown) == ["请出示身份证或优待证，看过再按优惠价"]
+    with pytest.raises(Refused, match="field_bad"):
+        till.desk.do(exceptions.say_proof, shown.id, till.who, "借书证")
+    with pytest.raises(Refused) as refused:
+        till.desk.do(exceptions.say_proof, shown.id, till.who, "认识本人")
+    assert refused.value.data["field"] == "why"
+    shown = till.desk.do(exceptions.say_proof, shown.id, till.who, "认识本人", "老街坊，天天来")
+    assert shown.payable < shown.list_total
+    pay(till, shown)
+    assert sealed(till, "proof", "exception") == [("认识本人：老街坊，天天来", "")]
+    again = till.ring(till.who)
+    assert again.payable < again.list_total  # shown today
+    till.desk.do(cart.discard, again.id)
+    other = till.person("测试乙")
+    shown = grant(till, till.ring(other), "证件忘在家里", other)
+    assert shown.payable < shown.list_total
+    pay(till, shown)
+    assert ("", "proof") in sealed(till, "proof", "exception")
+    till.check()
+
+
+def test_somebody_else_pays_and_the_receipt_says_so(centre_: Centre) -> None:
+    till = Counter(centre_)
+    daughter = till.person("测试女儿", date(1985, 1, 1))
+    shown = till.ring(till.who)
+    with pytest.raises(Refused, match="field_bad"):
+        till.desk.do(paying.set_payer, shown.id, None, "表舅")
+    shown = till.desk.do(paying.set_payer, shown.id, daughter)
+    assert (
+        shown.payer is not None and shown.payer.name == "测试女儿" and shown == till.desk.see(cart_view.load, shown.id)
+    )
+    till.desk.do(cart.discard, shown.id)
+    shown = till.desk.do(cart.restore, shown)
+    assert shown.payer is not None
+    done = pay(till, shown)
+
+    def paper(number: str) -> Receipt:
+        with till.desk.sessions.read() as session:
+            row = sql.row(session, "SELECT document FROM print_job WHERE number = :n", {"n": number})
+        assert row is not None
+        found = documents.load("receipt", row[0])
+        assert isinstance(found, Receipt)
+        return found
+
+    said = paper(done.number)
+    assert said.paid_by.startswith("测") and said.paid_by != "测试女儿" and said.member != "测试甲"
+    back = till.desk.do(sales.reverse_to_cart, done.id, "打错了")
+    assert paper(back.reversal.number).paid_by == said.paid_by and back.cart.payer is not None
+    shown = till.desk.do(paying.set_payer, back.cart.id, till.who)  # the member: nobody else
+    assert shown.payer is None
+    shown = till.desk.do(paying.set_payer, back.cart.id, None, "女儿")
+    done = pay(till, shown)
+    assert paper(done.number).paid_by == "女儿"
+    assert [row[0] for row in sealed(till, "paid_by", table="sale")] == ["", "", "女儿"]
+    till.check()
