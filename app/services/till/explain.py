@@ -29,6 +29,11 @@ class PriceNote:
     full: str
 
     @property
+    def wants_proof(self) -> bool:
+        """Whether nothing but a proof is missing."""
+        return self.reason is PriceReason.PROOF
+
+    @property
     def loud(self) -> bool:
         return self.reason not in _QUIET
 

@@ -42,6 +42,7 @@ _ALL = (
     Key("undo", "Ctrl+Z", "撤销上一步", "Ctrl Z"),
     Key("supply", "Ctrl+G", "售罄 / 剩几份", "Ctrl G"),
     Key("remark", "Ctrl+B", "备注 / 半份", "Ctrl B"),
+    Key("eater", "Ctrl+T", "证件 / 例外 / 代付", "Ctrl T"),
     Key("why", "Ctrl+W", "为什么是这个价", "Ctrl W"),
     Key("attach", "Ctrl+O", "附文件", "Ctrl O"),
     Key("channel", "Ctrl+D", "换渠道", "Ctrl D"),

@@ -106,3 +106,9 @@ def grams_of(text: str) -> int | None:
     """The grams typed at the prompt; None when that is no number."""
     plain = unicodedata.normalize("NFKC", text).strip().lower().removesuffix("g").removesuffix("克").strip()
     return int(plain) if _CODE.fullmatch(plain) else None
+
+
+def proof_of(code: str) -> str:
+    """What a scanned code was read from, as a proof: our own card, or a document."""
+    plain = code.strip()
+    return "身份证" if len(plain) > 8 else "餐卡"

@@ -157,6 +157,7 @@ class PersonPanel(Drawer):
         super().__init__("选人", width=panel_width(), parent=parent)
         self._line, self._own = "", True
         self._near: tuple[Fellow, ...] = ()
+        self.for_payer = False
         self.whom = Segment([("order", "整单"), ("line", "只这一行（代领）")], sz="touch", name="给谁")
         self.whom.changed.connect(self._turned)
         self.box = SearchBox("姓名 / 拼音 / 电话 / 卡号", key=shortcuts.cap("person"), name="找居民", sz="touch")
@@ -176,12 +177,21 @@ class PersonPanel(Drawer):
         """
         self.setFixedWidth(panel_width())
         self._line, self._own, self._near = line, own, tuple(near)
+        self.for_payer = False
         self.box.clear()
         self.hits.set_hits(())
         self.whom.set_value("order")
         self.whom.setVisible(bool(line))
         self._say()
         self.open_drawer("选人")
+        self.box.setFocus()
+
+    def begin_payer(self) -> None:
+        """Find who pays for the member instead of who eats."""
+        self.begin()
+        self.for_payer = True
+        self._say()
+        self.open_drawer("谁代付")
         self.box.setFocus()
 
     def turn(self) -> None:
@@ -221,6 +231,10 @@ class PersonPanel(Drawer):
         self.box.setFocus()
 
     def _say(self) -> None:
+        if self.for_payer:
+            self.hint.setText("谁替用餐人付款；小票上写明代付，只印打了星号的名字。↵ 选中，Esc 返回")
+            self.own.hide()
+            return
         if self.for_line:
             near = "打前面的数字再按 ↵，或扫卡、找人。" if self._near else "↵ 选中，Esc 返回"
             self.hint.setText(f"只有「{self._line}」按这个人计价（代领）。{near}")

@@ -12,7 +12,7 @@ from app.rules.till import pricing
 from app.services.centre import settings
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, cart_view, choosing, fellows, modifiers, policies, sales, tender
+from app.services.till import cart, cart_view, choosing, exceptions, fellows, modifiers, paying, policies, sales, tender
 from app.services.till import order as orders
 from app.services.till.cart_view import CartRow, CartView
 from app.services.till.choices import Chosen
@@ -124,21 +124,33 @@ class Order(QObject):
         row = self.row()
         return row is not None and self._do(cart.set_quantity, self._cart_id(), row.position, 0)
 
-    def set_member(self, resident_id: UUID | None) -> bool:
-        """Serve somebody, somebody else, or nobody."""
+    def set_member(self, resident_id: UUID | None, proof: str = "") -> bool:
+        """Serve somebody, somebody else, or nobody; ``proof``: what they were read from, where it is one."""
         if resident_id is None and self.cart is None:
             return True
-        return self._do(_serve, self._cart_id(), resident_id, self.serving, self.takeaway)
+        return self._do(_serve, self._cart_id(), resident_id, self.serving, self.takeaway, proof)
 
     def set_eater(self, resident_id: UUID | None) -> bool:
         """Say who eats the selected line."""
         row = self.row()
         return row is not None and self._do(cart.set_eater, self._cart_id(), row.position, resident_id)
 
-    def give_portion(self, resident_id: UUID) -> bool:
-        """这一份给: one portion of the selected line is somebody else's."""
+    def give_portion(self, resident_id: UUID, proof: str = "") -> bool:
+        """这一份给: one portion of the selected line is somebody else's, who was read from ``proof``."""
         row = self.row()
-        return row is not None and self._do(fellows.give_portion, self._cart_id(), row.position, resident_id)
+        return row is not None and self._do(_give, self._cart_id(), row.position, resident_id, proof)
+
+    def say_proof(self, resident_id: UUID, proof: str, why: str) -> bool:
+        """What was seen of somebody who eats."""
+        return self._do(exceptions.say_proof, self._cart_id(), resident_id, proof, why)
+
+    def take_back_exception(self, resident_id: UUID) -> bool:
+        """No 例外 for somebody after all."""
+        return self._do(exceptions.take_back_exception, self._cart_id(), resident_id)
+
+    def set_payer(self, resident_id: UUID | None, relation: str = "") -> bool:
+        """代付: who pays, or what they are to the member."""
+        return self._do(paying.set_payer, self._cart_id(), resident_id, relation)
 
     def set_takeaway(self, takeaway: bool) -> bool:
         """堂食 or 外带; before the first dish it is only remembered."""
@@ -301,8 +313,16 @@ def _add(
 
 
 @unsynced
-def _serve(work: Work, cart_id: UUID, resident_id: UUID | None, meal: str, takeaway: bool) -> CartView:
+def _give(work: Work, cart_id: UUID, position: int, resident_id: UUID, proof: str) -> CartView:
+    shown = fellows.give_portion(work, cart_id, position, resident_id)
+    return exceptions.say_proof(work, cart_id, resident_id, proof) if proof else shown
+
+
+@unsynced
+def _serve(work: Work, cart_id: UUID, resident_id: UUID | None, meal: str, takeaway: bool, proof: str = "") -> CartView:
     shown = cart.set_member(work, cart_id, resident_id, meal=meal)
+    if proof and resident_id is not None:
+        shown = exceptions.say_proof(work, cart_id, resident_id, proof)
     return shown if shown.takeaway == takeaway else cart.set_takeaway(work, cart_id, takeaway)
 
 

@@ -33,6 +33,7 @@ from app.ui.till.checkout import Taking
 from app.ui.till.code_entry import Ringing
 from app.ui.till.counter import Counter
 from app.ui.till.customer.follow import Customer
+from app.ui.till.eater_acts import EaterActs
 from app.ui.till.line_acts import LineActs
 from app.ui.till.meals import Meals
 from app.ui.till.no_sale import open_drawer
@@ -79,6 +80,7 @@ class TillPage(Page):
         self.customer = Customer(ctx, self.order, self.taking, self)
         self.supply = Supply(ctx, self.counter, self.side, self.order, self)
         self.line_acts = LineActs(ctx, self.ringing, self.side, self.order, self)
+        self.eating = EaterActs(ctx, self.side, self.order, self.counter.bubble, self)
         self.explaining = Explaining(ctx, self.order, self.counter.bubble, self)
         self._latest: QObject = self.aside
         self.opening = OpenShiftPanel(ctx)
@@ -138,6 +140,7 @@ class TillPage(Page):
         right.cart.lines.stepped.connect(self._tap_step)
         right.cart.lines.chosen.connect(self._choose_line)
         right.closed.connect(self.focus_start)
+        right.served.connect(self.eating.ask_proof)
         right.took.connect(self._took)
         right.held.dropped.connect(self._drop)
         right.newcomer.connect(lambda query: self.ctx.shell.go("residents", new_name=query))
@@ -166,6 +169,7 @@ class TillPage(Page):
             Verb("remark", "备注 / 半份：选中的一行", lambda: self._when_open(self._remark)),
             Verb("recall", f"取单 {self.aside.held or ''}".strip(), lambda: self._when_open(self._recall)),
             Verb("print", "今日单据；再按补打小票", self._print),
+            Verb("eater", "证件、例外、代付：这一行或本单的人", lambda: self._when_open(self.eating.open)),
             Verb("why", "为什么是这个价；再按打成纸条", lambda: self._when_open(self.explaining.ask)),
             Verb("money", "收款", self._money),
             Verb("drawer", "开钱箱（不收银，要主管同意）", lambda: self._when_open(self._open_drawer)),
@@ -229,7 +233,7 @@ class TillPage(Page):
         code = owner_code(self.ctx, code)
         found = self.ctx.desk.see(search.by_scan, code)
         if found is not None:
-            self._card_read(found)
+            self._card_read(found, code_box.proof_of(code))
             return True
         dish = self.counter.grid.tiles.find(code)
         if dish is not None:
@@ -248,7 +252,7 @@ class TillPage(Page):
         found = self.ctx.desk.see(search.by_code, code)
         if found is not None:
             self.counter.box.reset()
-            self._card_read(found)
+            self._card_read(found, "")
         elif self.side.open_newcomer(code):
             self.counter.box.reset()
         else:
@@ -263,15 +267,18 @@ class TillPage(Page):
         else:
             self.counter.bubble.say("没有找到这张卡", f"请核对卡号，或按 {shortcuts.cap('person')} 按姓名找人")
 
-    def _card_read(self, found: ResidentRow) -> None:
+    def _card_read(self, found: ResidentRow, proof: str) -> None:
         """A card: for the order, or, when somebody else is served already, for the line that is marked."""
+        if self.side.panel() is self.side.person and self.side.person.for_payer:
+            self.side.payer_read(found.id)
+            return
         person, row, member = self.side.person, self.order.row(), self.order.member
         asked, for_line = self.side.panel() is person, person.for_line
         self.side.close_panel()
         other = member is not None and row is not None and found.id != member.id
         if (asked and for_line) or (not asked and other):
-            give = self.order.set_eater if asked else self.order.give_portion
-            if give(found.id) and row is not None and not asked:
+            given = self.order.set_eater(found.id) if asked else self.order.give_portion(found.id, proof)
+            if given and row is not None and not asked:
                 what = f"「{row.name}」" if row.quantity == 1 or row.by_weight else f"「{row.name}」1 份"
                 swap = f"整单换人按 {shortcuts.cap('person')} 再扫卡"
                 self.ctx.shell.toast(f"{what}给{found.name}（代领），按{found.name}计价。{swap}")
@@ -280,7 +287,7 @@ class TillPage(Page):
             self.order.set_eater(None)
             self._to_box()
         else:
-            self._serve(found.id)
+            self._serve(found.id, proof)
 
     def arrive(self, member: UUID | None = None, refund: UUID | None = None, **_what: Any) -> None:
         self._guest, self._refund = member, refund
@@ -384,14 +391,15 @@ class TillPage(Page):
         else:
             self.side.cart.lines.move_by(by)
 
-    def _serve(self, resident_id: UUID | None) -> None:
+    def _serve(self, resident_id: UUID | None, proof: str = "") -> None:
         self.counter.bubble.hide()
         before = self.order.cart.payable if self.order.rows and self.order.cart else None
-        if self.order.set_member(resident_id) and before is not None and self.order.cart is not None:
+        if self.order.set_member(resident_id, proof) and before is not None and self.order.cart is not None:
             after = self.order.cart.payable
             if after != before:
                 self.ctx.shell.toast(f"换人后已重算：应收 {yuan(before)} → {yuan(after)}")
         self._to_box()
+        self.eating.ask_proof()
 
     def _choose_meal(self, meal: object) -> None:
         self.meals.choose(meal)

@@ -1,6 +1,6 @@
 """The right of the till: member and order, and the panels that lie over them for a moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -18,12 +18,15 @@ from app.services.till.cart_view import CartRow
 from app.services.till.choices import GroupNow
 from app.services.till.fellows import Fellow
 from app.services.till.menu import DishTile
+from app.services.till.order import Diner
+from app.services.till.told import Told
 from app.ui.kit import metrics, theme
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.guard import guarded
 from app.ui.kit.layout import column, holder, wide
 from app.ui.kit.page import Ctx
 from app.ui.till.cart_panel import CartPanel, panel_width
+from app.ui.till.eater_panel import EaterPanel
 from app.ui.till.line_panel import LinePanel
 from app.ui.till.member_panel import MemberPanel, PersonPanel
 from app.ui.till.newcomer import NewcomerPanel
@@ -39,12 +42,13 @@ class Side(QStackedWidget):
     """The right column. Signals: ``closed`` when a panel is gone and the code box should have the keyboard.
 
     ``newcomer(str)`` when somebody is to be registered on the page of the residents, ``took(int)`` after 取单 with the
-    number under which the order before it was put aside, 0 for none.
+    number under which the order before it was put aside, 0 for none, ``served`` when a member was picked.
     """
 
     closed = Signal()
     newcomer = Signal(str)
     took = Signal(int)
+    served = Signal()
 
     def __init__(self, ctx: Ctx, order: Order, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,8 +58,8 @@ class Side(QStackedWidget):
         self.taking_on, self.supply, self.line = NewcomerPanel(ctx), SupplyPanel(ctx), LinePanel(ctx)
         self.set_meal = SetPanel()
         usual = holder(column(self.member, wide(self.cart), gap=metrics.CARD_GAP - 2))
-        self.refund = RefundPanel(ctx, short_number)
-        of_lines = (self.line, self.set_meal)
+        self.refund, self.eater = RefundPanel(ctx, short_number), EaterPanel()
+        of_lines = (self.line, self.set_meal, self.eater)
         drawers = (self.person, self.held, self.slips, self.taking_on, self.supply, self.refund, *of_lines)
         for part in (usual, *drawers):
             self.addWidget(part)
@@ -92,6 +96,21 @@ class Side(QStackedWidget):
         if row is not None and member is not None:
             near = self._ctx.desk.see(fellows.fellows, member.id)
         self.person.begin("" if row is None else row.name, row is None or row.eater is None, near)
+
+    def open_eater(self, who: Diner, accepted: Sequence[str], told: Told, payer: str, paid_by: str) -> None:
+        """What is said of somebody at the table."""
+        self._open(self.eater, lambda: self.eater.begin(who, accepted, told, payer, paid_by))
+
+    def open_payer(self) -> None:
+        """Find who pays for the member."""
+        self.close_panel()
+        self.setCurrentWidget(self.person)
+        self.person.begin_payer()
+
+    def payer_read(self, resident_id: UUID) -> None:
+        """Somebody was found who pays."""
+        self.close_panel()
+        self._order.set_payer(resident_id)
 
     def open_newcomer(self, number: str) -> bool:
         """A document nobody here has: its name is asked for, and they are served. False when it is none."""
@@ -175,11 +194,15 @@ class Side(QStackedWidget):
         self.person.found(rows, query)
 
     def _picked(self, resident_id: UUID | None, for_line: bool) -> None:
+        if self.person.for_payer and resident_id is not None:
+            self.payer_read(resident_id)
+            return
         self.close_panel()
         if for_line:
             self._order.set_eater(resident_id)
         else:
             self._order.set_member(resident_id)
+            self.served.emit()
 
     def _newcomer(self, query: str) -> None:
         self.close_panel()
