@@ -428,6 +428,7 @@ def rolls() -> dict[
             perpetual_charges=56000,
             perpetual_paybacks=-9169,
         ),
+        "x with exceptions": shift("x", exceptions=2),
         "x with charges, blind": shift("x", edition=3, charge_count=3, fees=(("repair", 3, 0),), blind=True),
         **charges(),
     }

@@ -9,6 +9,7 @@ DOUBT_WORDS: dict[str, str] = {
     Doubt.GONE: "已不在名册",
     Doubt.TILLS: "同一天两台机",
     Doubt.MANY: "当月餐数过多",
+    Doubt.EXCEPTION: "例外给的优惠",
 }
 """Why a row is an exception, by its code."""
 

@@ -228,6 +228,8 @@ def _events(roll: Roll, report: ShiftReport) -> None:
     roll.pair("无销售开钱箱", f"{report.no_sales} 次", size)
     roll.pair("弃单", f"{report.abandoned} 单", size)
     roll.pair("补打", f"{report.reprints} 张", size)
+    if report.exceptions:
+        roll.pair("例外给优惠", f"{report.exceptions} 次", size)
     if report.clock_doubts:
         roll.pair("电脑时间不对或改过", f"{report.clock_doubts} 次", size)
 

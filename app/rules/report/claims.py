@@ -42,6 +42,7 @@ class Doubt(StrEnum):
     GONE = "gone"  # off the lists: moved away or died
     TILLS = "tills"  # at two tills on one day
     MANY = "many"  # more meals in a month than is likely
+    EXCEPTION = "exception"  # 例外: given although the limit was used, out of hours or without a proof
 
 
 class EntryKey(NamedTuple):
@@ -64,6 +65,7 @@ class Served(NamedTuple):
     age: int | None
     age_min: int | None
     gone: bool
+    excepted: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ def sums(rows: Iterable[Counted]) -> Sums:
 
 def doubts(meals: Iterable[Served], most: int) -> dict[tuple[UUID, UUID], tuple[Doubt, ...]]:
     """The exceptions among meals that were not reversed, by source and eater; ``most`` meals a month are likely, 0: any
-    number. CENTRE's list: more than one meal per slot, the same second, too young, gone, two tills, too many.
+    number. CENTRE's list: more than one meal per slot, the same second, too young, gone, two tills, too many; and what
+    was given by way of exception.
     """
     listed = list({(one.source, one.eater): one for one in meals}.values())
     slots: dict[object, set[UUID]] = defaultdict(set)
@@ -119,6 +122,7 @@ def doubts(meals: Iterable[Served], most: int) -> dict[tuple[UUID, UUID], tuple[
             Doubt.AGE: young,
             Doubt.GONE: one.gone,
             Doubt.TILLS: len(tills[one.eater, one.day]) > 1,
+            Doubt.EXCEPTION: one.excepted,
             Doubt.MANY: 0 < most < months[one.eater, month(one.day)],
         }
         if any(said.values()):

@@ -327,6 +327,7 @@ class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
     moves: tuple[MoveLine, ...] = ()
     handed_in: int | None = None  # 上交 of what was counted, with the closing
     left_cash: int | None = None  # and what stays as the next float
+    exceptions: int = 0  # 例外: benefits given although limit, hour or proof said no
     charge_count: int = 0  # of the other families' fees and deposits; only since edition 3
     charge_reversals: int = 0
     fees: tuple[tuple[str, int, int], ...] = ()  # (subject, charges without those taken back, 分 of income)

@@ -99,6 +99,7 @@ class _Given(NamedTuple):
     policy: str
     version: int
     row: int
+    exception: str
     amount: int
     list_amount: int
     discount: int
@@ -185,7 +186,7 @@ def _grouped(which: str) -> str:
     """
     return (
         "(SELECT t.sale_id, t.eater_id, t.payer, sum(t.amount) AS amount, max(t.age) AS age, max(t.policy) AS policy, "
-        'max(t.version) AS version, max(t."row") AS row_ FROM sale_benefit t '
+        'max(t.version) AS version, max(t."row") AS row_, max(t.exception) AS exception FROM sale_benefit t '
         f"WHERE t.kind = 'subsidy' AND {which} GROUP BY t.payer, t.sale_id, t.eater_id HAVING sum(t.amount) <> 0) g "
         "JOIN sale s ON s.id = g.sale_id JOIN staff p ON p.id = s.staff_id JOIN resident r ON r.id = g.eater_id "
         "LEFT JOIN resident m ON m.id = r.merged_into LEFT JOIN sale b ON b.corrects_id = s.id AND NOT b.part"
@@ -229,8 +230,8 @@ _GIVEN = sql.Reader(
     birth=("coalesce(m.birth_date, r.birth_date)", lambda stored: None if stored is None else sql.day(stored)),
     erased=("coalesce(m.erased_at, r.erased_at)", lambda stored: None if stored is None else sql.when(stored)),
     active="coalesce(m.active, r.active)", person="coalesce(m.id, r.id)",
-    residence="coalesce(m.residence, r.residence)", age="g.age", policy="g.policy",
-    version="g.version", row="g.row_", amount="g.amount", list_amount=_of_lines("list_amount"),
+    residence="coalesce(m.residence, r.residence)", age="g.age", policy="g.policy", version="g.version", row="g.row_",
+    exception="g.exception", amount="g.amount", list_amount=_of_lines("list_amount"),
     discount=_of_lines("discount"), paid=_of_lines("payable"), reversed_by="b.id", corrects="s.corrects_id",
 )  # fmt: skip
 _GIVEN_DURING = _GIVEN.among(_DURING)
@@ -424,7 +425,8 @@ def _served(one: _Given, rules: Mapping[tuple[str, int, int], BenefitRule]) -> S
     age = one.age if one.birth is None else age_on(one.birth, one.day)  # as the birthday is known now
     gone = not one.active and one.erased is None
     least = None if rule is None else rule.who.age_min
-    return Served(one.source, one.person, one.day, one.meal, one.at, one.terminal, age, least, gone)
+    excepted = bool(one.exception)
+    return Served(one.source, one.person, one.day, one.meal, one.at, one.terminal, age, least, gone, excepted)
 
 
 def _entry(one: _Given, rules: Mapping[tuple[str, int, int], BenefitRule], methods: Mapping[UUID, str]) -> Entry:

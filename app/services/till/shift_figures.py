@@ -73,6 +73,7 @@ class Figures:
     drops: int
     no_sales: int
     abandoned: int
+    exceptions: int
     reprints: int
     member_sales: int
     clock_doubts: int
@@ -179,6 +180,7 @@ def figures(view: View, shift: ShiftRow) -> Figures:
         drops=moved.get("drop", _NO_MOVES).amount,
         no_sales=moved.get("no_sale", _NO_MOVES).count,
         abandoned=acts.get("cart_abandoned", 0),
+        exceptions=acts.get("benefit_exception", 0),
         reprints=acts.get("reprint", 0),
         member_sales=sales.members,
         clock_doubts=sum(acts.get(action, 0) for action in CLOCK_ACTS),
@@ -292,7 +294,7 @@ class _Payer:
 
 
 CLOCK_ACTS = ("clock_back", "clock_ahead", "clock_unbuilt", "clock_jump", "clock_confirmed")
-_COUNTED = ", ".join(f"'{action}'" for action in ("cart_abandoned", "reprint", *CLOCK_ACTS))
+_COUNTED = ", ".join(f"'{action}'" for action in ("cart_abandoned", "benefit_exception", "reprint", *CLOCK_ACTS))
 _NO_SALES = _Kind("", 0, 0, 0, 0, 0, 0, 0, 0)
 _NO_MOVES = _Moves("", 0, 0)
 _SIGN = "CASE WHEN s.kind = 'sale' THEN 1 WHEN s.part THEN 0 ELSE -1 END"

@@ -52,6 +52,7 @@ def test_what_was_reversed_or_corrected_is_no_meal_and_may_leave_nobody() -> Non
         ({"age": None}, ()),
         ({"age": 20, "age_min": None}, ()),
         ({"gone": True}, (Doubt.GONE,)),
+        ({"excepted": True}, (Doubt.EXCEPTION,)),
     ],
 )
 def test_exceptions(second: dict[str, Any], found: tuple[Doubt, ...]) -> None:

@@ -7,10 +7,12 @@ from uuid import UUID
 import pytest
 
 from app.errors import Refused
+from app.rules.report.claims import Doubt
 from app.services import documents
 from app.services.centre import settings
 from app.services.documents.till import Receipt
-from app.services.till import cart, cart_view, exceptions, paying, sales
+from app.services.subsidy import entries
+from app.services.till import cart, cart_view, exceptions, paying, sales, shifts
 from app.services.till.cart_view import CartView
 from app.services.till.tender import Tender
 from app.store import sql
@@ -93,6 +95,17 @@ def test_out_of_hours_and_rates_of_the_last_use(centre_: Centre) -> None:
     shown = till.desk.do(cart.set_member, shown.id, young, meal="lunch")
     shown = grant(till, shown, who=young)
     assert shown.payable == shown.list_total  # never more than somebody is entitled to
+
+
+def test_an_exception_is_looked_at_twice_in_the_ledger_and_counted_on_the_slip(centre_: Centre) -> None:
+    till = Counter(centre_, subsidy=[{"age_min": 60, "amount": 200, "funder": "区"}])
+    till.sell(till.who)
+    pay(till, grant(till, till.ring(till.who)))
+    till.desk.do(cart.discard, grant(till, till.ring(till.person("测试乙"))).id)
+    rows = [row for told in till.desk.see(entries.waiting_claims).values() for row in told]
+    assert [Doubt.EXCEPTION in row.doubts for row in rows] == [False, True]
+    till.centre.sign_in("1001")
+    assert till.desk.see(shifts.x_report).exceptions == 2  # agreed to, whatever came of it
 
 
 def test_only_so_many_a_day(centre_: Centre) -> None:
