@@ -19,6 +19,7 @@ from app.services.till import cart_view, choices, kitchen, meal_orders
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.order import AS_EVER, DishLine, DishNow, Header, Way
+from app.services.till.told import plain_lines, with_plain
 from app.services.work import View, Work, asks, unsynced
 from app.store import sql
 
@@ -110,7 +111,9 @@ def set_quantity(work: Work, cart_id: UUID, position: int, quantity: int, *, any
     if quantity <= 0:
         where = {"cart": cart_id, "position": position}
         sql.run(work.session, "DELETE FROM cart_line WHERE cart_id = :cart AND position = :position", where)
-        return show_changed(work, cart, [x for x in lines if x is not line])
+        plain = plain_lines(cart.told)  # its place may be the next line's
+        new = {"told": with_plain(cart.told, plain - {position})} if position in plain else {}
+        return show_changed(work, cart, [x for x in lines if x is not line], **new)
     if not line.fits:
         raise Refused("dish_changed", name=line.name)
     if line.by_weight:
@@ -165,6 +168,18 @@ def set_benefits(work: Work, cart_id: UUID, use: bool) -> CartView:
     cart = orders.need(work, cart_id)
     work.audit("benefits_declined" if not use else "benefits_taken", cart_id.hex)
     return show_changed(work, cart, orders.lines_of(work, cart_id), use_benefits=use)
+
+
+@asks(Right.SELL)
+def decline_line(work: Work, cart_id: UUID, position: int, decline: bool) -> CartView:
+    """不使用优惠 for one line alone; the choice is logged. Raises ``Refused``: ``cart_gone``, ``line_gone``."""
+    lines = orders.lines_of(work, cart_id)
+    line = line_at(lines, position)
+    cart = orders.need(work, cart_id)
+    plain = plain_lines(cart.told)
+    work.audit("benefits_declined" if decline else "benefits_taken", cart_id.hex, about=line.name)
+    told = with_plain(cart.told, plain | {position} if decline else plain - {position})
+    return show_changed(work, cart, lines, told=told)
 
 
 def hold(work: Work, cart_id: UUID) -> int:
@@ -234,9 +249,11 @@ def restore(work: Work, gone: CartView) -> CartView:
         for row in gone.rows
     ]
     member = None if gone.member is None else gone.member.id
+    plain = plain_lines(gone.told)
+    again = [n for n, row in enumerate(gone.rows, 1) if row.position in plain]
     header = Header(
         work.new_id(), gone.state, gone.hold_no, member, takeaway=gone.takeaway, use_benefits=gone.use_benefits,
-        meal=gone.meal, delivery=gone.delivery, due_day=gone.due_day, told=gone.told,
+        meal=gone.meal, delivery=gone.delivery, due_day=gone.due_day, told=with_plain(gone.told, again),
         payer_id=None if gone.payer is None else gone.payer.id, paid_by=gone.paid_by,
     )  # fmt: skip
     if gone.due_day is not None:
@@ -282,7 +299,7 @@ def make_due(
 ) -> None:  # fmt: skip
     """A whole order of a day, not paid, that nobody rang up: ``lines`` are dish, portions and remark."""
     cart = Header(cart_id, "held", None, member, takeaway=True, use_benefits=True, meal=meal, delivery=delivery,
-                  due_day=day)  # fmt: skip
+                  due_day=day, told="", payer_id=None, paid_by="")  # fmt: skip
     made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
     _CART.run(work.session, [{**_UNCUT, **vars(cart), **made}])
     rung = [

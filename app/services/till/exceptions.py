@@ -18,6 +18,9 @@ from app.services.till.told import KNOWN, PROOFS, UNTOLD, read_told, with_told
 from app.services.work import View, Work, asks
 from app.store import sql
 
+_LONGEST = 19
+"""Characters of what a proof is called, as a sealed benefit keeps it."""
+
 _TODAY = (
     "SELECT count(DISTINCT b.sale_id) FROM sale_benefit b JOIN sale s ON s.id = b.sale_id "
     "WHERE b.exception <> '' AND s.business_date = :day AND s.kind = 'sale' AND NOT EXISTS "
@@ -30,6 +33,12 @@ def exceptions_today(view: View) -> int:
     return int(sql.value(view, _TODAY, day=view.business_date) or 0)
 
 
+def accepted_proofs(view: View) -> tuple[str, ...]:
+    """The proofs the policies in force take, in their order."""
+    rules = policies.policies_in_force(view, view.business_date)
+    return tuple(dict.fromkeys(proof for rule in rules for proof in rule.proofs))
+
+
 @asks(Right.SELL)
 def say_proof(work: Work, cart_id: UUID, eater_id: UUID, proof: str, why: str = "") -> CartView:
     """What was seen of somebody; it serves for the whole business date. The word of the staff needs a reason.
@@ -37,7 +46,7 @@ def say_proof(work: Work, cart_id: UUID, eater_id: UUID, proof: str, why: str = 
     Raises ``Refused``: ``no_shift``, ``cart_gone``, ``field_bad`` (proof, why).
     """
     carts.require_open_shift(work)
-    validation.choice("proof", proof, PROOFS)
+    validation.choice("proof", proof, (*PROOFS, *accepted_proofs(work)))
     said = validation.text("why", why, 60, required=proof == KNOWN)
     cart = orders.need(work, cart_id)
     told = with_told(cart.told, eater_id, proof=proof, why=said)
@@ -67,7 +76,7 @@ def said_of(view: View, order: PricedOrder, benefit: pricing.Benefit) -> dict[st
     why and who agreed.
     """
     told = read_told(order.cart.told).get(benefit.eater, UNTOLD)
-    proof = f"{told.proof}：{told.why}" if told.why else told.proof
+    proof = f"{told.proof[:_LONGEST]}：{told.why}" if told.why else told.proof[:_LONGEST]
     rule = next(one for one in policies.policies_in_force(view, order.when.day) if one.code == benefit.policy)
     passed = waived(rule, order.people[benefit.eater].eater, order.when) if told.reason else ()
     if not passed:

@@ -194,6 +194,11 @@ class PricedOrder:
         """Who is served, None for a walk-in."""
         return None if self.cart.member_id is None else self.people.get(self.cart.member_id)
 
+    @property
+    def present(self) -> dict[UUID, Person]:
+        """Who eats, and who pays for them."""
+        return {**self.people, **({} if self.payer is None else {self.payer.id: self.payer})}
+
     def said(self) -> str:
         """The first thing somebody would wonder about, as a sentence; empty when there is none."""
         return next((note.full for one in self.people.values() for note in one.notes if note.loud), "")
@@ -329,7 +334,8 @@ def _priced(
     rules = policies.policies_in_force(view, day) if eating else ()
     when = _occasion(view, day, cart.meal, cart.takeaway, rules)
     used = uses.counting(found, rules, when)
-    said = told.read_told(cart.told)
+    said, plain = told.read_told(cart.told), told.plain_lines(cart.told)
+    lines = [replace(line, eligible=False) if line.position in plain else line for line in lines]
     when = replace(
         _using(when, used),
         unproved=told.unproved(view, said, (one.id for one in eating), rules),

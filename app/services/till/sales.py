@@ -135,8 +135,7 @@ def check_out(
     told = _cook(work, order, parts, known=kitchen_knows)
     carts.delete(work, cart_id)
     cash = any(p.method == "cash" for p in settled.payments)
-    present = {**order.people, **({} if order.payer is None else {order.payer.id: order.payer})}
-    receipt = receipts.receipt(work, parts, present, notes=price_slip.receipt_notes(work, order))
+    receipt = receipts.receipt(work, parts, order.present, notes=price_slip.receipt_notes(work, order))
     work.print(receipt, number=number, open_drawer=cash, keep=not print_receipt)
     work.audit("sale", number, due=settled.due, shift=shift_id)
     work.touched("sale", cart_id)

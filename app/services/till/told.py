@@ -7,6 +7,7 @@ somebody who may agree to one, and there are only so many on a business date.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from app.rules.till import pricing
@@ -36,26 +37,42 @@ class Told:
 
 
 UNTOLD = Told()
+_PLAIN = "plain"
 
 
 def read_told(text: str) -> dict[UUID, Told]:
     """As a cart keeps it."""
-    if not text:
-        return {}
     return {
         UUID(hex=who): Told(**{**said, "by": UUID(hex=said["by"]) if said["by"] else None})
-        for who, said in json.loads(text).items()
+        for who, said in _load(text).items()
+        if who != _PLAIN
     }
 
 
 def with_told(text: str, who: UUID, **said: object) -> str:
     """The same with more said of somebody."""
-    known = read_told(text)
-    known[who] = replace(known.get(who, UNTOLD), **said)  # type: ignore[arg-type]
-    return json.dumps(
-        {one.hex: {**vars(told), "by": told.by.hex if told.by else ""} for one, told in known.items()},
-        ensure_ascii=False, sort_keys=True,
-    )  # fmt: skip
+    told = replace(read_told(text).get(who, UNTOLD), **said)  # type: ignore[arg-type]
+    return _dump({**_load(text), who.hex: {**vars(told), "by": told.by.hex if told.by else ""}})
+
+
+def plain_lines(text: str) -> frozenset[int]:
+    """The positions of the lines whose benefit was declined: 不使用优惠 for one dish."""
+    return frozenset(_load(text).get(_PLAIN, ()))
+
+
+def with_plain(text: str, positions: Iterable[int]) -> str:
+    """The same with these lines declined, and no others."""
+    rest = {who: said for who, said in _load(text).items() if who != _PLAIN}
+    at = sorted(positions)
+    return _dump({**rest, _PLAIN: at} if at else rest)
+
+
+def _load(text: str) -> dict[str, Any]:
+    return dict(json.loads(text)) if text else {}
+
+
+def _dump(said: dict[str, Any]) -> str:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
 
 
 def unproved(

@@ -2,10 +2,9 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from app.services.till import exceptions, policies
+from app.services.till import exceptions
 from app.services.till.order import Diner
-from app.services.till.told import KNOWN, UNTOLD, read_told
-from app.services.work import View
+from app.services.till.told import KNOWN, UNTOLD, plain_lines, read_told
 from app.ui.kit import shortcuts
 from app.ui.kit.page import Ctx
 from app.ui.kit.reason import ReasonModal
@@ -28,6 +27,7 @@ class EaterActs(QObject):
         panel = side.eater
         panel.proved.connect(self._prove)
         panel.excepted.connect(self._except)
+        panel.declined.connect(self._decline)
         panel.paid.connect(self._paid)
         panel.payer_wanted.connect(self._pick_payer)
 
@@ -51,8 +51,10 @@ class EaterActs(QObject):
         cart = self._order.cart
         told = UNTOLD if cart is None else read_told(cart.told).get(who.id, UNTOLD)
         payer = "" if cart is None or cart.payer is None else cart.payer.name
-        accepted = self._ctx.desk.see(_accepted)
-        self._side.open_eater(who, accepted, told, payer, "" if cart is None else cart.paid_by)
+        accepted = self._ctx.desk.see(exceptions.accepted_proofs)
+        row = self._order.row()
+        plain = None if cart is None or row is None else row.position in plain_lines(cart.told)
+        self._side.open_eater(who, accepted, told, payer, "" if cart is None else cart.paid_by, plain)
 
     def _prove(self, proof: str) -> None:
         if proof == KNOWN:
@@ -89,15 +91,14 @@ class EaterActs(QObject):
             self._order.load()
         self._side.close_panel()
 
+    def _decline(self, decline: bool) -> None:
+        row = self._order.row()
+        if row is not None and self._order.decline_line(row.position, decline):
+            self._side.close_panel()
+
     def _paid(self, relation: str) -> None:
         if self._order.set_payer(None, relation):
             self._side.close_panel()
 
     def _pick_payer(self) -> None:
         self._side.open_payer()
-
-
-def _accepted(view: View) -> tuple[str, ...]:
-    """The proofs the policies in force take, in their order."""
-    rules = policies.policies_in_force(view, view.business_date)
-    return tuple(dict.fromkeys(proof for rule in rules for proof in rule.proofs))

@@ -14,6 +14,7 @@ from app.ui.kit.button import Button
 from app.ui.kit.drawer import Drawer
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, grid, holder, into
+from app.ui.kit.options import Check
 from app.ui.kit.scroll import clear
 from app.ui.till.cart_panel import panel_width
 
@@ -23,13 +24,15 @@ _Choice = tuple[str, Callable[[], object]]
 
 class EaterPanel(Drawer):
     """A digit says which proof was seen. Signals: ``proved(str)``, ``excepted(bool)`` for 例外 or no exception after
-    all, ``paid(str)`` with what the payer is to them, empty when they pay themselves; ``payer_wanted`` to pick one.
+    all, ``declined(bool)`` for the line in hand, ``paid(str)`` with what the payer is to them, empty when they pay
+    themselves; ``payer_wanted`` to pick one.
     """
 
     proved = Signal(str)
     excepted = Signal(bool)
     paid = Signal(str)
     payer_wanted = Signal()
+    declined = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("用餐人", width=panel_width(), parent=parent)
@@ -39,15 +42,22 @@ class EaterPanel(Drawer):
         self._proofs, self._payers = grid(_ACROSS), grid(_ACROSS)
         self.digits: list[Button] = []
         self.exception = Button("例外：仍给优惠", kind="soft", key="E", on=self._except)
+        self.plain = Check("这一行不使用优惠，按原价")
+        self.plain.clicked.connect(self.declined)
         self.agreed = Label("", "body", "warn", wrap=True)
         self.payer = Label("", "body", "ink2", wrap=True)
         into(
             self.body, self.why, Label("看过什么证件", "h3"), holder(self._proofs), self.seen, Label("例外", "h3"),
-            self.exception, self.agreed, Label("谁付款（代付）", "h3"), holder(self._payers), self.payer, STRETCH,
+            self.exception, self.agreed, self.plain,
+            Label("谁付款（代付）", "h3"), holder(self._payers), self.payer, STRETCH,
         )  # fmt: skip
 
-    def begin(self, eater: Diner, accepted: Sequence[str], told: Told, payer: str, paid_by: str) -> None:
-        """Ask about somebody; ``accepted`` are the proofs the policies in force take, ``payer`` a name."""
+    def begin(
+        self, eater: Diner, accepted: Sequence[str], told: Told, payer: str, paid_by: str, plain: bool | None
+    ) -> None:
+        """Ask about somebody; ``accepted`` are the proofs the policies in force take, ``payer`` a name, ``plain``
+        whether the line in hand goes without its benefit, None without a line.
+        """
         self.setFixedWidth(panel_width())
         self.eater, self._excepted = eater, bool(told.reason)
         self.why.setText("；".join(note.full for note in eater.notes) or "按菜价，没有优惠要说明")
@@ -58,6 +68,8 @@ class EaterPanel(Drawer):
         self.exception.set_words("取消例外" if self._excepted else "例外：仍给优惠")
         self.agreed.setText(f"例外：{told.reason}" if told.reason else "")
         self.agreed.setVisible(bool(told.reason))
+        self.plain.setVisible(plain is not None)
+        self.plain.setChecked(bool(plain))
         payers: list[_Choice] = [(word, partial(self.paid.emit, word)) for word in RELATIONS]
         payers += [("选居民", self.payer_wanted.emit), ("本人付", partial(self.paid.emit, ""))]
         self._fill(self._payers, payers)

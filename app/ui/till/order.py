@@ -148,6 +148,10 @@ class Order(QObject):
         """No 例外 for somebody after all."""
         return self._do(exceptions.take_back_exception, self._cart_id(), resident_id)
 
+    def decline_line(self, position: int, decline: bool) -> bool:
+        """不使用优惠 for one line, or its benefit again."""
+        return self._do(cart.decline_line, self._cart_id(), position, decline)
+
     def set_payer(self, resident_id: UUID | None, relation: str = "") -> bool:
         """代付: who pays, or what they are to the member."""
         return self._do(paying.set_payer, self._cart_id(), resident_id, relation)

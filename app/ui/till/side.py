@@ -97,9 +97,11 @@ class Side(QStackedWidget):
             near = self._ctx.desk.see(fellows.fellows, member.id)
         self.person.begin("" if row is None else row.name, row is None or row.eater is None, near)
 
-    def open_eater(self, who: Diner, accepted: Sequence[str], told: Told, payer: str, paid_by: str) -> None:
+    def open_eater(
+        self, who: Diner, accepted: Sequence[str], told: Told, payer: str, paid_by: str, plain: bool | None
+    ) -> None:
         """What is said of somebody at the table."""
-        self._open(self.eater, lambda: self.eater.begin(who, accepted, told, payer, paid_by))
+        self._open(self.eater, lambda: self.eater.begin(who, accepted, told, payer, paid_by, plain))
 
     def open_payer(self) -> None:
         """Find who pays for the member."""

@@ -9,7 +9,7 @@ import pytest
 from app.errors import Refused
 from app.rules.report.claims import Doubt
 from app.services import documents
-from app.services.centre import settings
+from app.services.centre import journal, settings
 from app.services.documents.till import Receipt
 from app.services.subsidy import entries
 from app.services.till import cart, cart_view, exceptions, paying, sales, shifts
@@ -19,7 +19,8 @@ from app.store import sql
 from tests.services.till.test_uses import Counter
 from tests.support import Centre
 
-ASKING = {"limit": None, "proof": ["身份证", "优待证"], "ask_proof": True}
+OTHER = "街道开具的高龄老人就餐资格证明"
+ASKING = {"limit": None, "proof": ["身份证", "优待证", OTHER], "ask_proof": True}
 
 
 def sealed(till: Counter, *columns: str, table: str = "sale_benefit") -> list[tuple[Any, ...]]:
@@ -108,6 +109,33 @@ def test_an_exception_is_looked_at_twice_in_the_ledger_and_counted_on_the_slip(c
     assert till.desk.see(shifts.x_report).exceptions == 2  # agreed to, whatever came of it
 
 
+def test_one_line_goes_without_its_benefit_and_only_that(centre_: Centre) -> None:
+    till = Counter(centre_, limit=None)
+    shown = till.ring(till.who, "11", "13")
+    whole = shown.payable
+    shown = till.desk.do(cart.decline_line, shown.id, 2, True)
+    first, second = shown.rows
+    assert second.payable == second.list_amount and first.payable * 2 == first.list_amount
+    till.centre.sign_in("1001")
+    logged = [row for row in till.desk.see(journal.entries).rows if row.action == "benefits_declined"]
+    assert [row.detail["about"] for row in logged] == [second.name]
+    till.centre.sign_in("2001")
+    shown = till.desk.do(exceptions.say_proof, shown.id, till.who, "身份证")  # the one keeps the other
+    till.desk.do(cart.discard, shown.id)
+    shown = till.desk.do(cart.restore, shown)
+    assert [row.payable == row.list_amount for row in shown.rows] == [False, True]
+    shown = till.desk.do(cart.set_quantity, shown.id, 2, 0)
+    shown = till.desk.do(cart.add, shown.id, "13", meal="lunch")  # another line in its place
+    assert shown.payable == whole
+    shown = till.desk.do(cart.decline_line, shown.id, 2, True)
+    shown = till.desk.do(cart.decline_line, shown.id, 2, False)
+    assert shown.payable == whole
+    with pytest.raises(Refused, match="line_gone"):
+        till.desk.do(cart.decline_line, shown.id, 9, True)
+    pay(till, shown)
+    till.check()
+
+
 def test_only_so_many_a_day(centre_: Centre) -> None:
     till = Counter(centre_)
     till.centre.sign_in("1001")
@@ -123,7 +151,9 @@ def test_only_so_many_a_day(centre_: Centre) -> None:
 def test_a_proof_is_asked_for_once_a_day_and_kept_with_the_benefit(centre_: Centre) -> None:
     till = Counter(centre_, **ASKING)
     shown = till.ring(till.who)
-    assert shown.payable == shown.list_total and notes(shown) == ["请出示身份证或优待证，看过再按优惠价"]
+    assert shown.payable == shown.list_total and notes(shown) == [
+        "请出示身份证或优待证或街道开具的高龄老人就餐资格证明，看过再按优惠价"
+    ]
     with pytest.raises(Refused, match="field_bad"):
         till.desk.do(exceptions.say_proof, shown.id, till.who, "借书证")
     with pytest.raises(Refused) as refused:
@@ -136,6 +166,10 @@ def test_a_proof_is_asked_for_once_a_day_and_kept_with_the_benefit(centre_: Cent
     again = till.ring(till.who)
     assert again.payable < again.list_total  # shown today
     till.desk.do(cart.discard, again.id)
+    third = till.person("测试丁")
+    shown = till.desk.do(exceptions.say_proof, till.ring(third).id, third, OTHER)
+    pay(till, shown)
+    assert (OTHER, "") in sealed(till, "proof", "exception")
     other = till.person("测试乙")
     shown = grant(till, till.ring(other), "证件忘在家里", other)
     assert shown.payable < shown.list_total

@@ -125,3 +125,18 @@ def test_a_relative_pays_by_word_or_by_name(limited: TillFront) -> None:
     limited.till.side.person.picked.emit(limited.resident(CENTENARIAN), False)
     cart = limited.till.order.cart
     assert cart is not None and cart.payer is not None and cart.payer.name == CENTENARIAN
+
+
+def test_one_dish_goes_at_its_price(limited: TillFront) -> None:
+    limited.scan(limited.card(SENIOR))
+    limited.pad("11\n13\n")
+    before = limited.payable()
+    ask(limited)
+    limited.till.side.eater.plain.click()
+    row = limited.till.order.row()
+    assert row is not None and row.payable == row.list_amount and limited.payable() > before
+    assert limited.till.side.panel() is None
+    ask(limited)
+    assert limited.till.side.eater.plain.isChecked()
+    limited.till.side.eater.plain.click()
+    assert limited.payable() == before

@@ -47,6 +47,7 @@ class PolicyDraft:
     times: int
     limit_on: str
     proofs: tuple[str, ...]
+    ask_proof: bool
     stack: bool
     on_net: bool
     adds_up: bool
@@ -105,6 +106,7 @@ POLICY_ASKS = (
     choice("limit_on", "限什么", [(Stage.ALL.value, "全部优惠"), (Stage.SUBSIDY.value, "只限补贴，折扣照给")],
            default=Stage.ALL.value, when=_limited),
     _several("proofs", "凭证", "如 身份证、老年优待证"),
+    check("ask_proof", "看过凭证才给优惠，每人每天问一次", label=""),
     check("stack", "可以和别的政策叠加", label=""),
     choice("on_net", "满额", [(False, "按原价算"), (True, "按折后价算")], default=False),
     choice("adds_up", "几条补贴", [(False, "取最多的一条"), (True, "都给")], default=False),
@@ -139,6 +141,7 @@ def stands_filled(policy: Policy) -> dict[str, Any]:
         "workdays": policy.workdays.value if policy.workdays else "", "dine_in_only": policy.dine_in_only,
         "residence": policy.residence, "per": limit.per.value if limit else _NO_LIMIT,
         "times": limit.count if limit else 1, "limit_on": policy.limit_on.value, "proofs": policy.proofs,
+        "ask_proof": policy.ask_proof,
         "stack": policy.stack, "on_net": policy.on_net, "adds_up": policy.adds_up, "next_day": policy.next_day,
         "cross_street": tuple(sorted(policy.drops.get("district", ()))),
         "cross_district": tuple(sorted(policy.drops.get("city", ()))),
@@ -169,6 +172,7 @@ def rules(
         "limit": limit,
         "limit_on": draft.limit_on if limit else "",
         "proof": list(draft.proofs),
+        "ask_proof": draft.ask_proof,
         "stack": draft.stack,
         "threshold_basis": "net" if draft.on_net else "list",
         "pick": "all" if draft.adds_up else "best_single",

@@ -121,7 +121,7 @@ def _switches(policy: Policy) -> list[str]:
     if policy.claim_cycle == "quarter":
         words.append("按季申报")
     if policy.proofs:
-        words.append("凭" + "或".join(policy.proofs))
+        words.append(("要看过" if policy.ask_proof else "凭") + "或".join(policy.proofs))
     return words
 
 
