@@ -14,7 +14,8 @@ from app.rules.till import pricing
 from app.services.work import View
 from app.store import sql
 
-PROOFS = ("餐卡", "身份证", "市民卡", "优待证", "权益卡", "残疾证", "低保证", "认识本人")
+CARD, DOCUMENT = "餐卡", "身份证"
+PROOFS = (CARD, DOCUMENT, "市民卡", "优待证", "权益卡", "残疾证", "低保证", "认识本人")
 """What may have been seen, the surest first; the last is the word of the staff, which needs a reason."""
 KNOWN = PROOFS[-1]
 

@@ -11,6 +11,7 @@ from enum import Enum
 from app.rules import money
 from app.rules.people import identity
 from app.rules.people.identity import IdentityError
+from app.services.till.told import CARD, DOCUMENT
 
 _CODE = re.compile(r"[0-9]{1,6}")
 _RUNG = re.compile(r"(?:([0-9]{1,6})\*)?([0-9]{1,6})(/?)")
@@ -111,4 +112,4 @@ def grams_of(text: str) -> int | None:
 def proof_of(code: str) -> str:
     """What a scanned code was read from, as a proof: our own card, or a document."""
     plain = code.strip()
-    return "身份证" if len(plain) > 8 else "餐卡"
+    return DOCUMENT if len(plain) > 8 else CARD

@@ -20,6 +20,7 @@ from app.services.till.menu import DishTile
 from app.services.till.order import AS_EVER, Diner, Way
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
+from app.services.till.told import DOCUMENT
 from app.services.till.wallet_rows import wallet_on
 from app.services.work import View, Work, unsynced
 from app.ui.kit.guard import guarded
@@ -331,7 +332,8 @@ def _serve(work: Work, cart_id: UUID, resident_id: UUID | None, meal: str, takea
 
 
 def _take_on(work: Work, cart_id: UUID, draft: ResidentDraft, resident_id: UUID, meal: str, takeaway: bool) -> CartView:
-    return _serve(work, cart_id, registry.register(work, draft, resident_id).id, meal, takeaway)
+    who = registry.register(work, draft, resident_id).id
+    return _serve(work, cart_id, who, meal, takeaway, DOCUMENT)  # their number was read from it
 
 
 def _found(view: View) -> tuple[CartView | None, str, bool]:

@@ -152,6 +152,30 @@ def test_somebody_new_is_not_lost_by_esc_and_never_registered_twice_unseen(till:
     assert till.till.order.member is not None and till.till.order.member.name == SENIOR
 
 
+def test_a_newcomers_document_is_a_proof_and_one_too_young_pays_the_price(till: TillFront) -> None:
+    young = document_number(date(1990, 5, 5), 7)
+    till.scan(young)
+    panel = till.till.side.taking_on
+    assert panel.who.text().endswith("· 原价")
+    till.scan(young)  # the same again, while it is asked about
+    assert till.till.side.panel() is panel
+    till.keys("乙某某")
+    till.press("Enter")
+    cart = till.till.order.cart
+    assert cart is not None and cart.member is not None and "身份证" in cart.told
+    till.pad("11\n")
+    assert till.payable() == 18_00
+    till.press("F7")  # put aside
+    till.scan(young)
+    member = till.till.order.member
+    assert member is not None and member.name == "乙某某" and till.till.side.panel() is None
+    till.pad("11\n")
+    till.press("F12")
+    till.scan(NEW)
+    till.press("Esc")
+    assert till.till.order.member == member and till.till.side.panel() is None
+
+
 def test_a_document_that_cannot_be_right_is_said(till: TillFront) -> None:
     till.scan(WRONG)
     assert "证件号码不对" in till.says() and till.till.side.panel() is None
