@@ -163,7 +163,8 @@ def line_words(why: Why, earlier: Earlier | None = None) -> str:
         return full_words(why, earlier)
     what, rest = ("补贴", "没有补贴") if why.subsidy else ("优惠", "按原价")
     clock, place = _where(why, earlier)
-    return f"{_span(why, earlier)}的{what}已{clock}用过{place}，{rest}"
+    span = _span(why, earlier).removeprefix("今天") or "今天"
+    return f"{span}{what}已{clock}用过{place}，{rest}"
 
 
 def _span(why: Why, earlier: Earlier | None) -> str:

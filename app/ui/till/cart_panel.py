@@ -22,6 +22,7 @@ from app.ui.till.order import Order
 from app.ui.words.till import paid_words
 
 _DISHES = 8  # as many fit under the change
+_MANY = 7  # lines that are to be in sight together
 
 
 class DoneView(QWidget):
@@ -219,8 +220,8 @@ class CartPanel(Card):
             return
         saved = bool(shown.discount_total or shown.subsidy_total)
         self.list_total.put(shown.list_total, always=saved)
-        if not saved:
-            self.list_total.hide()
+        if not saved or (said and len(shown.rows) >= _MANY):
+            self.list_total.hide()  # every line says its own: the dishes need the room
         self.discount.put(-shown.discount_total, benefit_note(shown))
         self.subsidy.put(-shown.subsidy_total)
         self.due.set_name("应收", "accent", "none")

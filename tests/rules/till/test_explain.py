@@ -110,8 +110,8 @@ def test_the_reason_that_says_most_stands_alone() -> None:
 
 
 def test_a_line_says_the_same_shorter() -> None:
-    assert line_words(Why(PriceReason.USED), EARLIER) == "今天午餐的优惠已在 11:03 用过（A 号机 0012 单），按原价"
-    assert line_words(Why(PriceReason.USED, subsidy=True)) == "今天这一餐的补贴已用过，没有补贴"
+    assert line_words(Why(PriceReason.USED), EARLIER) == "午餐优惠已在 11:03 用过（A 号机 0012 单），按原价"
+    assert line_words(Why(PriceReason.USED, subsidy=True)) == "这一餐补贴已用过，没有补贴"
     assert line_words(Why(PriceReason.AGE, years=60)) == full_words(Why(PriceReason.AGE, years=60))
 
 

@@ -59,7 +59,7 @@ def test_of_two_at_a_table_each_is_told(till: TillFront) -> None:
     till.pad("11\n13\n")
     assert not till.till.side.cart.why.isVisible()
     till.scan(till.card(CENTENARIAN))
-    assert till.till.side.cart.why.text().startswith(f"{CENTENARIAN}：今天")
+    assert till.till.side.cart.why.text().startswith(f"{CENTENARIAN}：午餐优惠")
     why(till)
     assert "优惠 " in till.says() and "用过" in till.says() and "应收" in till.says()
 
