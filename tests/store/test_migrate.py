@@ -153,9 +153,9 @@ def test_a_newer_store_is_refused(made: Made) -> None:
 
 ADDED = (
     ("subsidy_claim", "residence", "0035"),
-    *((table, column, "0036") for table in ("cart", "sale") for column in ("payer_id", "paid_by")),
-    *(("sale_benefit", column, "0036") for column in ("proof", "exception", "exception_reason", "approver_id")),
-    ("cart", "told", "0036"),
+    *((table, column, "0038") for table in ("cart", "sale") for column in ("payer_id", "paid_by")),
+    *(("sale_benefit", column, "0038") for column in ("proof", "exception", "exception_reason", "approver_id")),
+    ("cart", "told", "0038"),
     *(("resident", column, "0027") for column in ("residence", "care_level", "care_on")), ("dish", "set_code", "0027"),
     *((table, "delivery", "0037") for table in ("cart", "sale")),
     ("cart", "due_day", "0037"), ("sale", "service_day", "0037"), ("meal_period", "cutoff", "0037"),
@@ -179,7 +179,7 @@ ADDED = (
 """Columns and the revision that brought each."""
 
 INDEXED = (
-    ("ix_sale_benefit_proof", "0036"), ("ix_sale_benefit_exception", "0036"),
+    ("ix_sale_benefit_proof", "0038"), ("ix_sale_benefit_exception", "0038"),
     ("ix_sale_corrects", "0026"), ("uq_sale_corrected_once", "0026"),  # the latter was there, of every reversal
     ("uq_sale_pickup", "0033"),
     ("ix_sale_benefit_subsidy", "0025"),
