@@ -54,7 +54,10 @@ def _map(db: Any, query: str) -> dict[str, tuple[Any, ...]]:
 def _till(db: Any, words: list[list[str]], found: Found) -> None:
     lines = _map(db, "SELECT sale_id, count(*) FROM sale_line GROUP BY sale_id")
     sold = _map(db, "SELECT id, number FROM sale WHERE kind = 'sale'")
-    back = _map(db, "SELECT corrects_id, min(number), count(*) FROM sale WHERE kind = 'reversal' GROUP BY corrects_id")
+    back = _map(
+        db,
+        "SELECT corrects_id, min(number), count(*) FROM sale WHERE kind = 'reversal' AND NOT part GROUP BY corrects_id",
+    )
     moved = _map(db, "SELECT id, amount FROM cash_movement")
     charged = _map(db, "SELECT id, number FROM charge")
     for line in words:
@@ -170,7 +173,7 @@ _HALVES = {
         "OR (r.rating IS NOT NULL) <> EXISTS (SELECT 1 FROM request_rating x WHERE x.request_id = r.id)"
     ),
     "roll-up": (
-        "SELECT sum(count) FROM daily_total WHERE dimension IN ('sale', 'reversal') "
+        "SELECT sum(count) FROM daily_total WHERE dimension IN ('sale', 'reversal', 'part') "
         "HAVING sum(count) <> (SELECT count(*) FROM sale)"
     ),
 }

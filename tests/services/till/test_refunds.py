@@ -18,6 +18,7 @@ from app.services.till import cart, menu, policies, refunds, sales, shifts
 from app.services.till.tender import Tender
 from app.store import sql
 from app.store.verify import verify
+from tests.suite import programs
 from tests.support import Centre
 
 LUNCH = "lunch"
@@ -266,3 +267,54 @@ def test_the_paper_says_what_went_back_and_that_the_rest_stands(till: Centre) ->
     paper = documents.load(Receipt.KIND, job.document)
     assert isinstance(paper, Receipt)
     assert (paper.part, paper.again, paper.corrects, len(paper.lines)) == (True, -57, done.number, 1)
+
+
+def test_a_use_is_free_again_once_nothing_of_the_benefit_is_left(till: Centre) -> None:
+    """Once a day: kept while the minimum is reached, free when a part falls below it."""
+    member = by_city(till)
+    once = {**CITY, "limit": "1/person/day", "limit_on": "subsidy"}
+    as_manager(till, policies.publish_policy, once, date(2026, 11, 23))
+    first = sell(till, ("31", 1), ("12", 1), ("41", 1), member=member)
+    assert sell(till, ("12", 1), member=member).due == 1350  # the second portion of the day: no subsidy
+    give(till, first.id, {1: 1})
+    assert sell(till, ("12", 1), member=member).due == 1350
+    at = next(dish.position for dish in till.desk.see(refunds.left_of, first.id).dishes if dish.list_amount == 1500)
+    assert till.desk.see(refunds.plan, first.id, {at: 1}).lost > 0
+    give(till, first.id, {at: 1})
+    assert sell(till, ("12", 1), member=member).due == 1150
+    sound(till)
+
+
+RACER = """
+import sys
+from pathlib import Path
+from uuid import UUID
+from app.errors import Refused, StoreTrouble
+from app.services.till import refunds
+from tests.support import open_centre
+
+centre = open_centre(Path(sys.argv[1]))
+centre.sign_in("2001")
+sale = UUID(sys.argv[2])
+for line in sys.stdin:
+    break
+while True:
+    try:
+        print("back", centre.desk.do(refunds.refund, sale, {1: 2}, 3600, "退").due)
+        break
+    except Refused as no:
+        print(no.code, no.data["left"])
+        break
+    except StoreTrouble as trouble:
+        assert trouble.code == "locked", trouble
+centre.desk.sessions.close()
+"""
+
+
+def test_of_two_processes_one_gives_back_and_the_other_is_told_what_is_left(till: Centre) -> None:
+    done = sell(till, ("11", 3))
+    racers = [programs.start(RACER, str(till.folder), str(done.id)) for _ in range(2)]
+    got = sorted(racer.communicate("\n")[0].split() for racer in racers)
+    assert got == [["back", "-3600"], ["refund_left", "1"]]
+    assert sums(till, done.id)[-1] == 1800
+    sound(till)
