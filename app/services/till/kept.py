@@ -36,9 +36,9 @@ def count(view: View, ids: Sequence[UUID]) -> int:
 
 def _timeline(view: View, ids: Sequence[UUID], most: int) -> list[TimelineRow]:
     s, c = _SALE.c, _CHARGE.c
-    chosen = sa.select(s.kind, s.number, s.at, s.due, s.meal).where(s.member_id.in_(ids))
+    chosen = sa.select(s.kind, s.number, s.at, s.due, s.meal, s.part).where(s.member_id.in_(ids))
     found = queries.fetch(view, chosen.order_by(s.at.desc()).limit(most))
-    rows = [TimelineRow(r.at, r.kind, r.meal, r.number, amount=int(r.due)) for r in found]
+    rows = [TimelineRow(r.at, r.kind, "part" if r.part else r.meal, r.number, amount=int(r.due)) for r in found]
     taken = sa.select(c.kind, c.number, c.at, c.due, c.subject).where(c.resident_id.in_(ids))
     for r in queries.fetch(view, taken.order_by(c.at.desc()).limit(most)):
         kind = "charge" if r.kind == "charge" else "charge_reversal"

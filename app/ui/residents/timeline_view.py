@@ -43,7 +43,8 @@ def said(row: TimelineRow) -> tuple[str, str]:
     """The title and the quiet line of an entry."""
     at = words.moment(row.at)
     if row.kind in ("sale", "reversal"):
-        what = "冲正" if row.kind == "reversal" else words.MEALS.get(row.title, "用餐")
+        taken = "退菜" if row.title == "part" else "冲正"
+        what = taken if row.kind == "reversal" else words.MEALS.get(row.title, "用餐")
         return f"{what} {yuan(row.amount or 0)}", f"{at} · {row.number}"
     if row.kind in _CHARGES:
         what = _CHARGES[row.kind] if row.kind != "charge" or (row.amount or 0) >= 0 else "退款"
