@@ -99,8 +99,8 @@ def refund(work: Work, sale_id: UUID, portions: Portions, expected: int, reason:
     """Take dishes back: a new record under the sale's number, with the benefits it takes back as rows of their own.
 
     ``expected`` is the sum people agreed to. Who may do it, and until when, is as with ``sales.reverse_sale``. Raises
-    what that raises, and ``refund_nothing`` (no dish chosen), ``refund_left`` (name=, left=), ``refund_weighed``
-    (name=), ``refund_owes`` (by=), ``refund_changed`` (due=: it comes to another sum by now).
+    what that raises, and ``refund_nothing`` (no dish chosen), ``refund_left`` (name=, left=), ``refund_owes``
+    (by=), ``refund_changed`` (due=: it comes to another sum by now).
     """
     of = stands(work, sale_id)
     done, _ = sales.take_dishes_back(work, of, _kept(of, portions), reason)
@@ -110,7 +110,7 @@ def refund(work: Work, sale_id: UUID, portions: Portions, expected: int, reason:
 
 
 def _kept(of: Stands, portions: Portions) -> dict[int, int]:
-    """The portions that stay. Raises ``Refused``: ``refund_nothing``, ``refund_left``, ``refund_weighed``."""
+    """The portions that stay; what was weighed is one. Raises ``Refused``: ``refund_nothing``, ``refund_left``."""
     kept = of.portions
     if not any(portions.values()):
         raise Refused("refund_nothing")
@@ -119,9 +119,6 @@ def _kept(of: Stands, portions: Portions) -> dict[int, int]:
         if at not in kept or not 0 <= taken <= kept[at]:
             raise Refused("refund_left", name=names.get(at, ""), left=kept.get(at, 0))
         kept[at] -= taken
-    for row in of.lines:
-        if row["grams"] is not None and kept[row["position"]] not in (0, row["quantity"]):
-            raise Refused("refund_weighed", name=row["name"])
     return kept
 
 

@@ -160,7 +160,6 @@ _REFUSALS: dict[str, Entry] = {
     "repay_part": ("{number} 退过菜", "不能再改收款方式；可以整单冲正后重收"),
     "refund_nothing": ("还没有选要退的菜", "请选菜和份数，再退"),
     "refund_left": ("{name}只剩 {left} 份可退", "退过的不能再退，请改少"),
-    "refund_weighed": ("{name}按重量卖", "整份退，不能退一部分"),
     "refund_owes": _sum("by", "退了这些菜优惠就不成立，反而要补收 {}", "不如不退；真要退，请整单冲正后重打"),
     "refund_changed": _sum("due", "这一单刚有变动，现在要退 {}", "请告诉顾客后再确认"),
     "charge_unknown": ("没有这张收款收据", "请核对单号"),

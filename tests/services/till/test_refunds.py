@@ -285,6 +285,22 @@ def test_a_use_is_free_again_once_nothing_of_the_benefit_is_left(till: Centre) -
     sound(till)
 
 
+def test_a_lower_step_that_a_part_brought_goes_with_the_rest(till: Centre) -> None:
+    """3.00 from 20.00 on by one payer, 1.00 from 10.00 on by another: the ledger of both ends at nothing."""
+    member = by_city(till)
+    steps = [{"age_min": 60, "amount": 300, "min_spend": 2000, "funder": "city"},
+             {"age_min": 60, "amount": 100, "min_spend": 1000, "funder": "street"}]  # fmt: skip
+    as_manager(till, policies.publish_policy, {**CITY, "tiers": [], "subsidy": steps}, date(2026, 11, 23))
+    done = sell(till, ("41", 1), ("12", 1), member=member)
+    assert done.due == 1900
+    assert give(till, done.id, {1: 1}).due == -500
+    by_payer = "SELECT payer, sum(amount) FROM sale_benefit GROUP BY payer ORDER BY payer"
+    assert rows(till, by_payer) == [("city", 0), ("street", 100)]
+    assert give(till, done.id, {2: 1}).due == -1400
+    assert rows(till, by_payer) == [("city", 0), ("street", 0)]
+    sound(till)
+
+
 RACER = """
 import sys
 from pathlib import Path
