@@ -52,7 +52,7 @@ class PolicyForm(Card):
         self._before: pricing.Policy | None = None
         self._version, self._taken = 1, frozenset[str]()
         self.form: Form[PolicyDraft] = Form(
-            ctx, PolicyDraft, POLICY_ASKS, self, name="settings.policy", label_width=84, gap=12
+            ctx, PolicyDraft, POLICY_ASKS, self, name="settings.policy", label_width=96, gap=12
         )
         self.name, self.document = self.form.controls["name"], self.form.controls["document_no"]
         self.valid_from, self.valid_to = self.form.controls["valid_from"], self.form.controls["valid_to"]

@@ -171,7 +171,7 @@ class RuleRow(Card):
         effect = self._said.get("effect") or Effect.FIXED.value
         old = self.form
         # at the largest letters two fields side by side would be cut off
-        beside = ((1, 72), (1, 60)) if theme.px(100) <= ROOMY else ()
+        beside = ((1, 66), (1, 66)) if theme.px(100) <= ROOMY else ()
         self.form = PlainForm(RuleDraft, ROW_ASKS[effect], columns=beside, label_width=84)
         self.form.fill(None, **({"effect": effect}))
         self.form.restore({**self._said, "effect": effect})
