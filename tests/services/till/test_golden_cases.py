@@ -8,15 +8,16 @@ from uuid import UUID
 import pytest
 
 from app.errors import Refused
-from app.services.centre import calendar
+from app.services.centre import calendar, settings
 from app.services.first_run import seeds
 from app.services.residents import profile, registry
 from app.services.residents.profile import CategoryDraft, ExtrasDraft
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, menu, policies, refunds, sales, shifts
+from app.services.till import cart, menu, policies, refunds, sales, serving, shifts
 from app.services.till.cart_view import CartView
 from app.services.till.menu import DishDraft
 from app.services.till.sales import SaleDone
+from app.services.till.serving import Serving
 from app.services.till.tender import Tender
 from app.store import sql
 from app.store.verify import verify
@@ -43,7 +44,6 @@ class Counter:
 
     def policy(self, sample: str, **changes: Any) -> None:
         rules = {**seeds.policies()[sample], "code": "P1", **changes}
-        rules.pop("delivery", None)  # has tests of its own
         self.desk.do(policies.publish_policy, rules, TODAY)
 
     def person(self, age: int, home: str = "", *letters: str, birthday: date | None = None) -> UUID:
@@ -199,9 +199,7 @@ def test_case_17_a_sunday_that_is_worked(centre_: Centre) -> None:
     sunday = TODAY + timedelta(days=6)
     centre_.clock.forward(days=6)
     counter = Counter(centre_, sunday)
-    rules = {**seeds.policies()["P6"], "code": "P1"}
-    rules.pop("delivery")
-    counter.desk.do(policies.publish_policy, rules, sunday)
+    counter.desk.do(policies.publish_policy, {**seeds.policies()["P6"], "code": "P1"}, sunday)
     assert counter.pays(counter.person(71, "district"), 1500) == 1500
     counter.desk.do(calendar.save_day, sunday, "work", "调休")
     assert counter.pays(counter.person(71, "district"), 1500) == 1000
@@ -283,3 +281,27 @@ def test_more_samples_once_a_day_by_use_and_free_at_ninety(counter: Counter) -> 
     counter.policy("P9")
     assert counter.pays(counter.person(90), 1500, set_code="A") == 0
     assert counter.pays(counter.person(70), 1500, set_code="A") == 1000
+
+
+def test_a_delivery_is_paid_in_part_by_level_of_care_letter_and_age(counter: Counter) -> None:
+    desk, fee = counter.desk, counter.dish(500)
+    desk.do(settings.put, "till.delivery_dish", fee)
+
+    def comes_to(who: UUID) -> int:
+        shown = counter.ring(who, 1200)
+        shown = desk.do(serving.serve, shown.id, Serving("delivery", address="3幢2单元501室", phone="13900002206"))
+        return counter.sell(shown).due
+
+    def assessed(level: int) -> UUID:
+        who = counter.person(66, "city")
+        draft = ExtrasDraft(consent="signed", residence="city", care_level=level)
+        desk.do(profile.save_extras, who, draft)
+        return who
+
+    counter.policy("P3")
+    assert [comes_to(assessed(level)) for level in (1, 3, 4, 6)] == [1200, 1200, 1000, 1000]
+    assert comes_to(counter.person(66, "city")) == 900 + 500
+    counter.policy("P6")
+    assert comes_to(counter.person(70, "district", "C")) == 700 + 300
+    assert comes_to(counter.person(100, "district")) == 700 + 300
+    assert comes_to(counter.person(70, "district")) == 700 + 500
