@@ -92,7 +92,7 @@ def test_the_names_of_all_checks_are_heard_and_may_stop_the_walk(busy: Made) -> 
     heard: list[str] = []
     verify(busy.folder, busy.keys, told=lambda name, done, total: heard.append(name))
     heard[:] = dict.fromkeys(heard)  # a long one is heard of several times
-    assert heard[0] == "file" and len(heard) == 15
+    assert heard[0] == "file" and len(heard) == 16
 
     def stop(name: str, done: int, total: int) -> None:
         if name == "numbers":
@@ -308,7 +308,7 @@ def test_a_damaged_page_fails_the_file_and_does_not_end_the_walk(busy: Made) -> 
     report = verify(busy.folder, busy.keys)
     assert first(report) == ("file", "damaged")
     assert first(in_slices(busy)) == ("file", "damaged")
-    assert len(report.checks) == 16
+    assert len(report.checks) == 17
 
 
 def test_pages_torn_by_a_power_cut_are_whole_in_the_log(busy: Made, tmp_path: Path) -> None:
