@@ -47,6 +47,7 @@ SQLITE_ONLY = {
     "till/test_cart_sync.py::test_a_cut_of_the_power_leaves_an_older_cart_and_every_sale": "cuts SQLite's log",
     "till/test_cart_sync.py::test_a_refused_cart_step_leaves_the_next_commit_waiting": "a setting of SQLite's",
     "till/test_cart_sync.py::test_which_commits_wait_for_the_disk": "hears SQLite's driver",
+    "till/test_eaters.py::test_letters_are_read_once_for_everybody_and_only_where_a_rule_asks": "hears SQLite's driver",
 }
 # files that cannot differ there, and why
 WHOLE_FILES = {
