@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.models.base import id_column, instant_column, whole_fen
-from app.models.loose import loose
+from app.models.loose import WHOLE, loose
 
 
 class MealPeriod(SQLModel, table=True):
@@ -102,3 +102,14 @@ class DishPrice(SQLModel, table=True):
         *whole_fen("dish_price", "price"),
         {"sqlite_with_rowid": False},
     )
+
+
+class DayMenuDish(SQLModel, table=True):
+    """A dish served at a meal of one day. A day's meal without any is served from the standing menu."""
+
+    __tablename__ = "day_menu_dish"
+    business_date: date = Field(primary_key=True)
+    meal: str = Field(primary_key=True, max_length=12)
+    dish_id: UUID = Field(sa_column=id_column(primary_key=True, fk="dish.id"))
+
+    __table_args__ = (loose(WHOLE),)

@@ -33,6 +33,7 @@ class Right(StrEnum):
     REVERSE = "reverse"  # any sale of the open business date
     EXCEPTION = "exception"  # give a limited benefit once more, out of hours or without the proof
     CHARGE = "charge", Role.DESK, Role.CASHIER  # fees and deposits of repairs, rooms and activities
+    DISCOUNT = "discount"  # take more off by hand than the centre lets anybody
     OPEN_SHIFT = "open_shift", Role.DESK, Role.CASHIER
     CLOSE_SHIFT = "close_shift", Role.DESK, Role.CASHIER
     CASH_MOVE = "cash_move", Role.DESK, Role.CASHIER

@@ -134,6 +134,7 @@ class Today:
     held: int
     fees: tuple[tuple[str, int, int], ...] = ()  # beside the meals, by family: subject, charges, income
     deposits: int = 0  # taken less given back and used
+    cut: int = 0  # taken off by hand
     blind: bool = False
 
     def blinded(self) -> "Today":
@@ -400,13 +401,15 @@ def today(view: View) -> Today:
     whole, tiers = canteen.meals(by), by.get("tier", {})
     tenders = sorted(by.get("tender", {}).items(), key=lambda pair: -pair[1].amount)
     shift = shifts.now(view)
+    by_hand = sum(one.discount for one in by.get("cut", {}).values())
     found = Today(
         day=day,
         sales=whole.count + canteen.reversals(by),
         reversals=canteen.reversals(by),
         net=whole.amount,
         list_total=whole.list_amount,
-        discount=whole.discount,
+        discount=whole.discount - by_hand,
+        cut=by_hand,
         subsidy=whole.subsidy,
         senior_sales=canteen.senior_meals(by),
         portions=whole.quantity,

@@ -32,14 +32,19 @@ def moves(
 
     A reversal counts -1 wherever its sale counted +1, except in its own dimension, where it counts +1. One that leaves
     something of its sale (``part``) moves portions and money and counts 0, in ``reversal`` too: somebody still ate.
-    It is counted by itself under ``part``.
+    It is counted by itself under ``part``. What was taken off by hand stands under ``cut`` too, out of the discounts;
+    a fee (餐盒费) is no dish and no portion and stands under ``fee_line``.
     """
     part = "part" in set(sale.keys()) and bool(sale["part"])
     sign = 1 if sale["kind"] == "sale" else 0 if part else -1
     out: dict[tuple[str, str], Sums] = {}
     portions = 0
     seen_dishes: set[str] = set()
+    later = set(sale.keys()) >= {"cut"}
     for line in lines:
+        if later and line["fee"]:
+            _add(out, ("fee_line", line["fee"]), sign, line["quantity"], line["list_amount"], 0, 0, line["payable"])
+            continue
         portions += line["quantity"]
         key = _hex(line["dish_id"])
         first = key not in seen_dishes
@@ -61,6 +66,8 @@ def moves(
     half = (at_ms // _HALF_MS + _UTC_PLUS_8) % 48
     _add(out, ("hour", f"{half // 2:02d}"), sign, portions, *whole)
     _add(out, ("half", f"{half // 2:02d}{half % 2 * 30:02d}"), sign, portions, *whole)
+    if later and sale["cut"]:
+        _add(out, ("cut", ""), sign, 0, 0, sale["cut"], 0, 0)
     for payment in payments:
         _add(out, ("tender", payment["method"]), sign, 0, 0, 0, 0, payment["amount"])
     _benefits(out, sign, benefits)

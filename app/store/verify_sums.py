@@ -60,7 +60,7 @@ _SALES: tuple[tuple[str, str], ...] = (
         "SELECT s.number FROM sale_line l JOIN {rows} s ON s.id = l.sale_id "
         "LEFT JOIN sale_benefit b ON b.sale_id = l.sale_id AND b.line = l.position "
         "GROUP BY l.sale_id, l.position, s.number "
-        "HAVING coalesce(sum(b.amount) FILTER (WHERE b.kind = 'discount'), 0) <> l.discount "
+        "HAVING coalesce(sum(b.amount) FILTER (WHERE b.kind = 'discount'), 0) <> l.discount - {cut} "
         "OR coalesce(sum(b.amount) FILTER (WHERE b.kind = 'subsidy'), 0) <> l.subsidy "
         "OR l.list_amount - l.discount - l.subsidy <> l.payable",
     ),
@@ -271,8 +271,9 @@ def _bounds(connection: Connection, table: str, terminal: object, size: int) -> 
 def _money_parts(connection: Connection, table: str, rows: str, args: Mapping[str, Any] | None = None) -> list[Part]:
     counted = f"SELECT count(*) FROM {rows}"
     part = "r.part" if has_column(connection, "sale", "part") else "FALSE"  # a store from before there were any
+    cut = "l.cut" if has_column(connection, "sale_line", "cut") else "0"
     return [
-        Part(why, query.format(rows=rows, part=part), "" if at else counted, args or {})
+        Part(why, query.format(rows=rows, part=part, cut=cut), "" if at else counted, args or {})
         for at, (why, query) in enumerate(_MONEY[table])
     ]
 

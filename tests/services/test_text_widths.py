@@ -47,7 +47,7 @@ from app.services.requests import accept, attachments, catalogue, links, ratings
 from app.services.residents import profile, registry
 from app.services.rooms import bookings, house, series, wishes
 from app.services.till import meal_orders, menu, paying, tender, told
-from app.services.till.order import FEES, WEIGHED
+from app.services.till.order_lines import FEES, WEIGHED
 from app.store import rollups
 from app.store.chained import CHAINED
 from app.ui.words.repairs import REPAIR_EVENTS
@@ -444,6 +444,7 @@ COPIED = {
     "sale_line.code": "dish.code",
     "sale_line.name": "dish.name",
     "sale_line.remark": "cart_line.remark",
+    "day_menu_dish.meal": "meal_period.code",
     "sale_line.weighed": "cart_line.weighed",
     "sale_line.fee": "dish.fee",
     "cart.cut_reason": "cash_movement.reason",

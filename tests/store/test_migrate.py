@@ -192,6 +192,7 @@ INDEXED = (
 
 
 MADE = (
+    ("day_menu_dish", "0039"),
     ("benefit_use", "0028"),
     *((table, "0032") for table in ("wallet_entry", "wallet_card")),
     *((table, "0030") for table in ("tender_match", "merchant_bill_line", "merchant_bill")),

@@ -154,17 +154,21 @@ def _first_line(name: str, room: float, size: int) -> tuple[str, str]:
 
 def _benefits(roll: Roll, line: ReceiptLine, *, served: bool) -> None:
     size = roll.sizes.small + 2
+    if line.weighed == "hand":
+        roll.line("重量手输", size, indent=size)
     if line.choices:
         roll.line(choices_line(line.choices), size, indent=size)
     if line.remark:
         roll.line(line.remark, size, indent=size)
     if line.eater:
         roll.pair(f"代领 · 用餐人 {line.eater}", "", size, indent=size)
-    if line.discount:
+    if line.discount - line.cut:
         label = words.discreet(line.benefit, "优惠价") or "优惠"
-        roll.pair(label, words.signed(-line.discount), size, indent=size)
+        roll.pair(label, words.signed(line.cut - line.discount), size, indent=size)
+    if line.cut:
+        roll.pair("手工折扣", words.signed(-line.cut), size, indent=size)
     if line.subsidy:
-        label = "餐费补贴" if line.discount else words.discreet(line.benefit, "餐费补贴") or "餐费补贴"
+        label = "餐费补贴" if line.discount - line.cut else words.discreet(line.benefit, "餐费补贴") or "餐费补贴"
         roll.pair(label, words.signed(-line.subsidy), size, indent=size)
     if served and not line.eligible:
         roll.pair("不参加优惠", "", size, indent=size)
@@ -172,10 +176,12 @@ def _benefits(roll: Roll, line: ReceiptLine, *, served: bool) -> None:
 
 def _totals(roll: Roll, receipt: Receipt) -> None:
     sizes = roll.sizes
-    pieces = sum(abs(line.quantity) if line.grams is None else 1 for line in receipt.lines)
+    pieces = sum(abs(line.quantity) if line.grams is None else 1 for line in receipt.lines if not line.fee)
     roll.pair(f"合计（{pieces} 份）", words.plain(receipt.list_total), sizes.body)
-    if receipt.discount_total:
-        roll.pair("优惠", words.signed(-receipt.discount_total), sizes.body)
+    if receipt.discount_total - receipt.cut:
+        roll.pair("优惠", words.signed(receipt.cut - receipt.discount_total), sizes.body)
+    if receipt.cut:
+        roll.pair("手工折扣", words.signed(-receipt.cut), sizes.body)
     for payer, amount in receipt.subsidies:
         roll.pair(words.payer(payer), words.signed(-amount), sizes.body)
     if receipt.rounding:

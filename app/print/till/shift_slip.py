@@ -71,7 +71,9 @@ def _sales(roll: Roll, report: ShiftReport) -> None:
     if report.blind:
         return
     roll.pair("原价合计", words.plain(report.list_total), size)
-    roll.pair("优惠", words.signed(-report.discount_total), size)
+    roll.pair("优惠", words.signed(report.cut_total - report.discount_total), size)
+    if report.cut_total:
+        roll.pair("手工折扣", words.signed(-report.cut_total), size)
     for payer, amount in report.subsidies:
         roll.pair(words.payer(payer), words.signed(-amount), size)
     roll.pair("抹零", words.signed(report.rounding_total), size)

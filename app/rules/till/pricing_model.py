@@ -235,7 +235,9 @@ class Benefit:
 
 @dataclass(frozen=True)
 class PricedLine:
-    """``list_amount - discount - subsidy == payable``; ``label`` names the rule, empty when it gave nothing."""
+    """``list_amount - discount - subsidy == payable``; ``label`` names the rule, empty when it gave nothing. ``cut`` is
+    what of the discount was taken off by hand.
+    """
 
     list_amount: int
     discount: int
@@ -243,6 +245,7 @@ class PricedLine:
     payable: int
     benefits: tuple[Benefit, ...]
     label: str
+    cut: int = 0
 
 
 @dataclass(frozen=True)
@@ -254,6 +257,7 @@ class Priced:
     discount_total: int
     subsidy_total: int
     payable_total: int
+    cut_total: int = 0
 
 
 @dataclass(frozen=True)

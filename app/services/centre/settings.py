@@ -15,6 +15,7 @@ from app.rules import validation
 from app.rules.calendar import working_time
 from app.rules.requests import promises
 from app.rules.rights import Right
+from app.rules.till import labels
 from app.services import documents, pictures
 from app.services.documents.head import NEWEST_EDITION
 from app.services.documents.pictures import DIGEST
@@ -94,6 +95,17 @@ def _time(key: str, value: Any) -> str:
     if parts is None or int(parts[1]) > 23:
         validation.bad(key, "time")
     return time(int(parts[1]), int(parts[2])).isoformat("minutes")
+
+
+def _time_or_never(key: str, value: Any) -> str:
+    return _time(key, value) if validation.text(key, str(value), 8) else ""
+
+
+def _layout(key: str, value: Any) -> str:
+    text = validation.text(key, str(value), labels.DIGITS, required=True).upper()
+    if not labels.is_layout(text):
+        validation.bad(key, "label_layout")
+    return text
 
 
 def _limit(key: str, value: Any) -> str:
@@ -197,6 +209,18 @@ SETTINGS: dict[str, Known] = {
     "till.keep_minutes": Known(120, _whole(15, 1440)),  # so long a packed meal is to be eaten
     "till.delivery_dish": Known("", _line(4)),  # the dish that is the fee of a delivery, by its code; "" for none
     "till.kitchen": Known("none", _choice("none", "sale", "hold")),  # when the kitchen is told: at sales; holds too
+    "till.cut_rate": Known(0, _whole(0, 1000)),  # ‰ of what is left to pay that may be taken off alone
+    "till.cut_most": Known(0, _whole(0, 1_000_000)),  # and so much, 分; 0: whatever is taken off needs consent
+    "till.senior_from": Known("", _time_or_never),  # from when seniors alone are served; never where empty
+    "till.everybody_from": Known("", _time_or_never),  # and from when everybody
+    "till.reserved_until": Known("", _time_or_never),  # so long a dish's ``reserved`` portions are kept for seniors
+    "till.label": Known("none", _choice("none", "price", "weight")),  # what labels of the scale hold
+    "till.label_layout": Known(labels.USUAL_LAYOUT, _layout),
+    "till.scale": Known("", _line(120)),  # the serial port of a scale; none where empty
+    "till.scale_baud": Known(9600, _whole(300, 115_200)),
+    "till.tare": Known(0, _whole(0, 5000)),  # 皮重 in grams, taken off what the scale says
+    "till.box_per": Known("none", _choice("none", "portion", "order")),  # 餐盒费 of what is taken away
+    "till.box_fee": Known(100, _whole(0, 100_00)),  # 分
     "shift.variance": Known(200, _whole(0, 1_000_000)),  # 分; a larger variance needs a reason and an approver
     "shift.move_limit": Known(1000_00, _whole(0, 1_000_000_00)),  # 分; to move more at once takes consent
     "subsidy.most_meals": Known(62, _whole(0, 1000)),  # in a month; with more somebody is looked at twice; 0 never

@@ -30,6 +30,9 @@ class ReceiptLine:
     half: bool = False
     remark: str = ""
     choices: tuple[tuple[str, int], ...] = ()  # of a set meal: (dish, what one costs extra, 分)
+    cut: int = 0  # of the discount, what was taken off by hand
+    fee: str = ""  # no dish but a fee, and none of the portions
+    weighed: str = ""  # hand: the weight was typed although there is a scale
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Receipt(Document, kind="receipt", name=records.SALE.name):
     due: int
     payments: tuple[ReceiptPayment, ...]
     change: int
+    cut: int = 0  # of ``discount_total``, what was taken off by hand
     part: bool = False  # a reversal that leaves something of its sale: 退菜单
     again: int = 0  # how much more (< 0: goes back) the dishes that stay cost, as their benefits were worked out anew
     paid_by: str = ""  # 代付: the payer's masked name, or what they are to the member; empty when the member pays
@@ -334,6 +338,7 @@ class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
     deposit_in: int = 0
     deposit_used: int = 0
     deposit_back: int = 0
+    cut_total: int = 0  # of ``discount_total``, what was taken off by hand: a line of its own
     charge_due: int = 0  # what charges came to, in the tenders too
     wallet_in: int = 0  # onto cards; what is on them is owed and no income
     wallet_back: int = 0  # and given back to their holders

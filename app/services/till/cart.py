@@ -5,8 +5,8 @@ does not wait for the disk (``unsynced``): when the power is cut, the dishes of 
 cart. What puts an order aside or away does wait, as everything sealed does.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,11 @@ from app.errors import Refused
 from app.models.cart import Cart, CartLine
 from app.rules import validation
 from app.rules.rights import Right
-from app.services.till import cart_view, choices, kitchen, meal_orders
+from app.services.till import cart_view, choices, first_served, kitchen, meal_orders
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
-from app.services.till.order import AS_EVER, DishLine, DishNow, Header, Way
+from app.services.till.order import Header
+from app.services.till.order_lines import AS_EVER, UNCUT, DishLine, DishNow, Way
 from app.services.till.told import plain_lines, with_plain
 from app.services.work import View, Work, asks, unsynced
 from app.store import sql
@@ -41,11 +42,11 @@ class Rung:
     grams: int | None
     eater_id: UUID | None
     way: Way = AS_EVER
+    cut: Mapping[str, Any] = field(default_factory=lambda: UNCUT)
 
 
 _CART = sql.Insert(Cart)
 _LINE = sql.Insert(CartLine)
-_UNCUT: dict[str, Any] = {"cut_rate": 0, "cut_amount": 0, "cut_reason": "", "cut_by": None}
 
 
 @unsynced
@@ -63,11 +64,11 @@ def add(
     """Put a dish in by its code; the cart is made with its first dish.
 
     ``anyway`` answers what is asked: a dish that is sold out or counted down (it may stand on the tray all the same),
-    and very many portions or much money at once. Raises ``Refused``: ``dish_sold_out``, ``only_left``, ``portions_odd``
-    (these unless ``anyway``), ``no_shift``, ``dish_unknown``, ``quantity_bad``, ``grams_needed``, ``grams_not_wanted``,
-    ``grams_bad``, ``no_half``, ``price_needed``, ``price_out``, ``choices_needed``,
-    ``weigh_again`` (one weight is one portion), ``cart_paid``, ``cart_open``,
-    ``cart_full``.
+    very many portions or much money at once, and whose turn it is. Raises ``Refused``: ``dish_sold_out``,
+    ``only_left``, ``portions_odd``, ``seniors_first``, ``kept_for_seniors`` (these unless ``anyway``), ``no_shift``,
+    ``dish_unknown``, ``quantity_bad``, ``grams_needed``, ``grams_not_wanted``, ``grams_bad``, ``no_half``,
+    ``price_needed``, ``price_out``, ``choices_needed``, ``weigh_again`` (one weight is one portion), ``cart_paid``,
+    ``cart_open``, ``cart_full``.
     """
     work.require(Right.SELL)
     require_open_shift(work)
@@ -80,13 +81,16 @@ def add(
     cart, lines = _ensure(work, cart_id, meal)
     own = [x for x in lines if x.dish_id == dish.dish_id]
     if not anyway:
+        first_served.check_turn(work, cart, lines, dish, quantity)
         _check_left(dish, choices.portions(lines).get(dish.dish_id, 0) + quantity)
     position = max((x.position for x in lines), default=0) + 1
-    line = DishLine(**vars(dish), position=position, quantity=quantity, grams=grams, eater_id=None, **vars(way))
+    line = DishLine(
+        **vars(dish), position=position, quantity=quantity, grams=grams, eater_id=None, **vars(way), **UNCUT
+    )
     if not anyway:
         choices.check_left(work, line, lines)
         _check_much(line)
-    same = next((x for x in own if x.fits and not x.by_weight and x.eater_id is None and x.way == way), None)
+    same = next((x for x in own if _alike(x, way)), None)
     if same is not None:
         _check_portions(same.quantity + quantity)
         return show_changed(work, cart, rewrite_line(work, cart_id, lines, same, quantity=same.quantity + quantity))
@@ -245,7 +249,7 @@ def restore(work: Work, gone: CartView) -> CartView:
     Prices are those of now. Raises ``Refused``: ``no_shift``.
     """
     lines = [
-        Rung(row.dish_id, row.quantity, row.grams, None if row.eater is None else row.eater.id, row.way)
+        Rung(row.dish_id, row.quantity, row.grams, None if row.eater is None else row.eater.id, row.way, row.cut_as)
         for row in gone.rows
     ]
     member = None if gone.member is None else gone.member.id
@@ -254,7 +258,7 @@ def restore(work: Work, gone: CartView) -> CartView:
     header = Header(
         work.new_id(), gone.state, gone.hold_no, member, takeaway=gone.takeaway, use_benefits=gone.use_benefits,
         meal=gone.meal, delivery=gone.delivery, due_day=gone.due_day, told=with_plain(gone.told, again),
-        payer_id=None if gone.payer is None else gone.payer.id, paid_by=gone.paid_by,
+        payer_id=None if gone.payer is None else gone.payer.id, paid_by=gone.paid_by, **gone.cut_as,
     )  # fmt: skip
     if gone.due_day is not None:
         meal_orders.take_over_order(work, gone.id, header.id)
@@ -277,8 +281,8 @@ def put_in(work: Work, wanted: Header, lines: Sequence[Rung]) -> CartView:
         wanted, state="held" if aside else "open", hold_no=_free_number(work, wanted.hold_no) if aside else None
     )
     made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
-    _CART.run(work.session, [{**_UNCUT, **vars(cart), **made}])
-    rung = ({**_UNCUT, **vars(x), **vars(x.way), "cart_id": cart.id, "position": n} for n, x in enumerate(lines, 1))
+    _CART.run(work.session, [{**vars(cart), **made}])
+    rung = ({**vars(x), **x.cut, **vars(x.way), "cart_id": cart.id, "position": n} for n, x in enumerate(lines, 1))
     _LINE.run(work.session, rung)
     work.touched("cart", cart.id)
     return cart_view.shown(orders.priced(work, cart, orders.lines_of(work, cart.id)))
@@ -299,11 +303,11 @@ def make_due(
 ) -> None:  # fmt: skip
     """A whole order of a day, not paid, that nobody rang up: ``lines`` are dish, portions and remark."""
     cart = Header(cart_id, "held", None, member, takeaway=True, use_benefits=True, meal=meal, delivery=delivery,
-                  due_day=day, told="", payer_id=None, paid_by="")  # fmt: skip
+                  due_day=day, told="", payer_id=None, paid_by="", **UNCUT)  # fmt: skip
     made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
-    _CART.run(work.session, [{**_UNCUT, **vars(cart), **made}])
+    _CART.run(work.session, [{**UNCUT, **vars(cart), **made}])
     rung = [
-        {**_UNCUT, **vars(AS_EVER), "cart_id": cart_id, "position": n, "dish_id": dish, "quantity": quantity,
+        {**UNCUT, **vars(AS_EVER), "cart_id": cart_id, "position": n, "dish_id": dish, "quantity": quantity,
          "grams": None, "eater_id": None, "remark": remark}
         for n, (dish, quantity, remark) in enumerate(lines, 1)
     ]  # fmt: skip
@@ -316,8 +320,8 @@ def put_line(work: Work, cart_id: UUID, code: str, position: int) -> None:
     dish = orders.dish(work, code)
     if dish is None:
         raise Refused("dish_unknown", field="code", code_typed=code)
-    line = DishLine(**vars(dish), position=position, quantity=1, grams=None, eater_id=None, **vars(AS_EVER))
-    _LINE.run(work.session, [{**_UNCUT, **vars(line), "cart_id": cart_id}])
+    line = DishLine(**vars(dish), position=position, quantity=1, grams=None, eater_id=None, **vars(AS_EVER), **UNCUT)
+    _LINE.run(work.session, [{**UNCUT, **vars(line), "cart_id": cart_id}])
 
 
 def delete(work: Work, cart_id: UUID) -> None:
@@ -336,10 +340,10 @@ def _ensure(work: Work, cart_id: UUID, meal: str) -> tuple[Header, tuple[DishLin
     _make_room(work)
     cart = Header(
         cart_id, "open", None, None, takeaway=False, use_benefits=True, meal=meal, delivery=False, due_day=None,
-        told="", payer_id=None, paid_by="",
+        told="", payer_id=None, paid_by="", **UNCUT,
     )  # fmt: skip
     made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
-    _CART.run(work.session, [{**_UNCUT, **vars(cart), **made}])
+    _CART.run(work.session, [{**vars(cart), **made}])
     return cart, ()
 
 
@@ -384,7 +388,7 @@ def line_at(lines: Sequence[DishLine], position: int) -> DishLine:
 
 def write_line(work: Work, cart_id: UUID, line: DishLine) -> None:
     """Put a line in that was not there before."""
-    _LINE.run(work.session, [{**_UNCUT, **vars(line), "cart_id": cart_id}])
+    _LINE.run(work.session, [{**vars(line), "cart_id": cart_id}])
 
 
 def rewrite_line(work: Work, cart_id: UUID, lines: Sequence[DishLine], line: DishLine, **new: Any) -> list[DishLine]:
@@ -424,9 +428,15 @@ def _way(work: View, dish: DishNow, way: Way) -> Way:
             raise Refused("price_needed", **bounds)
         if not dish.open_low <= way.own_price <= dish.open_high:
             raise Refused("price_out", **bounds)
-    elif not dish.by_weight:
+    elif not (dish.by_weight and way.weighed == "label"):
         way = replace(way, own_price=None)
     return replace(way, choices=choices.text_of(work, dish, choices.again(way.choices)))
+
+
+def _alike(line: DishLine, way: Way) -> bool:
+    """Whether portions rung up so may join a line."""
+    plain = line.fits and not line.by_weight and line.eater_id is None
+    return plain and line.way == way and not line.cut.cut
 
 
 def check_half(dish: DishNow, *, half: bool) -> None:

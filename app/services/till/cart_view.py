@@ -1,15 +1,19 @@
 """Reading carts: what the cashier sees, priced as of now."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from app.models.base import to_ms
 from app.rules.rights import Right
 from app.rules.till import pricing
+from app.rules.till.pricing_model import PricedLine
 from app.services.till import order as orders
 from app.services.till.eaters import Person
-from app.services.till.order import AS_EVER, Diner, HeldCart, PricedOrder, Way
+from app.services.till.order import Diner, HeldCart, PricedOrder
+from app.services.till.order_lines import AS_EVER, UNCUT, DishLine, Way
 from app.services.work import View, asks
 from app.store import sql
 
@@ -36,6 +40,14 @@ class CartRow:
     eater: Diner | None  # only when it is not the member's own
     fits: bool = True  # False: the dish is sold another way now (by weight, by piece) and the line must be rung again
     way: Way = AS_EVER
+    cut: int = 0  # of the discount, what was taken off by hand
+    cut_as: Mapping[str, Any] = field(default_factory=lambda: UNCUT)  # how that was said of this line
+    fee: str = ""  # no dish but a fee
+
+    @property
+    def benefit_amount(self) -> int:
+        """What benefits take off, 分."""
+        return self.discount - self.cut + self.subsidy
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,8 @@ class CartView:
     told: str = ""
     payer: Person | None = None  # who pays, when it is not the member
     paid_by: str = ""
+    cut_total: int = 0  # of ``discount_total``, what was taken off by hand
+    cut_as: Mapping[str, Any] = field(default_factory=lambda: UNCUT)  # how that was said of the whole order
 
 
 @dataclass(frozen=True)
@@ -107,29 +121,7 @@ def held_count(view: View) -> int:
 def shown(order: PricedOrder) -> CartView:
     """A priced order as the cashier sees it."""
     cart, priced = order.cart, order.priced
-    rows = tuple(
-        CartRow(
-            position=line.position,
-            dish_id=line.dish_id,
-            code=line.code,
-            name=line.name,
-            by_weight=line.by_weight,
-            unit_grams=line.unit_grams,
-            quantity=line.quantity,
-            grams=line.grams,
-            unit_price=line.each,
-            list_amount=p.list_amount,
-            discount=p.discount,
-            subsidy=p.subsidy,
-            payable=p.payable,
-            benefit=p.label,
-            eligible=line.eligible,
-            eater=order.people.get(line.eater_id) if line.eater_id else None,
-            fits=line.fits,
-            way=line.way,
-        )
-        for line, p in zip(order.lines, priced.lines, strict=True)
-    )
+    rows = tuple(_row(order, line, p) for line, p in zip(order.lines, priced.lines, strict=True))
     return CartView(
         id=cart.id,
         state=cart.state,
@@ -143,14 +135,42 @@ def shown(order: PricedOrder) -> CartView:
         discount_total=priced.discount_total,
         subsidy_total=priced.subsidy_total,
         payable=priced.payable_total,
-        portions=sum(r.quantity for r in rows),
-        benefit_portions=sum(r.quantity for r in rows if r.discount or r.subsidy),
+        portions=sum(r.quantity for r in rows if not r.fee),
+        benefit_portions=sum(r.quantity for r in rows if r.benefit_amount),
         delivery=cart.delivery,
         due_day=cart.due_day,
         when=order.when,
         told=cart.told,
         payer=order.payer,
         paid_by=cart.paid_by,
+        cut_total=priced.cut_total,
+        cut_as={name: getattr(cart, name) for name in UNCUT},
+    )
+
+
+def _row(order: PricedOrder, line: DishLine, p: PricedLine) -> CartRow:
+    return CartRow(
+        position=line.position,
+        dish_id=line.dish_id,
+        code=line.code,
+        name=line.name,
+        by_weight=line.by_weight,
+        unit_grams=line.unit_grams,
+        quantity=line.quantity,
+        grams=line.grams,
+        unit_price=line.each,
+        list_amount=p.list_amount,
+        discount=p.discount,
+        subsidy=p.subsidy,
+        payable=p.payable,
+        benefit=p.label,
+        eligible=line.eligible,
+        eater=order.people.get(line.eater_id) if line.eater_id else None,
+        fits=line.fits,
+        way=line.way,
+        cut=p.cut,
+        cut_as={name: getattr(line, name) for name in UNCUT},
+        fee=line.fee,
     )
 
 

@@ -8,7 +8,7 @@ from app.errors import Refused
 from app.rules.rights import Right
 from app.rules.till import sets
 from app.services.till import order as orders
-from app.services.till.order import DishLine, DishNow
+from app.services.till.order_lines import DishLine, DishNow
 from app.services.work import View, Work, asks
 from app.store import sql
 from app.store.sql import Reader

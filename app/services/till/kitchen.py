@@ -17,7 +17,8 @@ from app.services.centre import settings
 from app.services.documents.till import KitchenLine, KitchenSlip
 from app.services.till import menu
 from app.services.till.cart_view import CartView
-from app.services.till.order import DishLine, Header
+from app.services.till.order import Header
+from app.services.till.order_lines import DishLine
 from app.services.work import View, Work
 from app.store import sql
 from app.store.sql import Reader

@@ -179,6 +179,13 @@ _TILE = {
 _WITH_CATEGORY = "dish d JOIN dish_category c ON c.id = d.category_id"
 _BY_CODE = "length(d.code), d.code"  # as a number would sort: 2 before 13
 
+_OWN = "SELECT 1 FROM day_menu_dish m WHERE m.business_date = :day AND m.meal = :code"
+_SERVED = (
+    f"(EXISTS ({_OWN} AND m.dish_id = d.id) OR (NOT EXISTS ({_OWN}) "
+    "AND (d.meals = '' OR (',' || d.meals || ',') LIKE :meal ESCAPE '!')))"
+)
+"""Whether a dish is served at a meal of a day."""
+
 _DISH = queries.table("dish")
 _CATEGORY = queries.table("dish_category")
 _PERIOD = queries.table("meal_period")
@@ -234,9 +241,12 @@ def categories(view: View, *, inactive: bool = False) -> tuple[CategoryRow, ...]
 
 
 def tiles(view: View, meal: str) -> tuple[DishTile, ...]:
-    """The dishes of one meal, by code as a number would sort: 2 before 13."""
-    served = "WHERE d.active AND (d.meals = '' OR (',' || d.meals || ',') LIKE :meal ESCAPE '!')"
-    return _TILES.rows(view, f"{served} ORDER BY {_BY_CODE}", meal=queries.contains(f",{meal},"))
+    """The dishes of one meal of the business date: the day's own, else those of the standing menu.
+
+    By code as a number would sort: 2 before 13.
+    """
+    asked = {"meal": queries.contains(f",{meal},"), "code": meal, "day": view.business_date}
+    return _TILES.rows(view, f"WHERE d.active AND {_SERVED} ORDER BY {_BY_CODE}", **asked)
 
 
 def tile(view: View, code: str) -> DishTile | None:
@@ -254,7 +264,8 @@ def dishes(view: View, query: str = "", *, inactive: bool = True) -> tuple[DishR
             ways.append("d.pinyin LIKE :spoken ESCAPE '!'")
             params["spoken"] = queries.contains(spoken)
         chosen.append(f"({' OR '.join(ways)})")
-    where = f"WHERE {' AND '.join(chosen)}" if chosen else ""
+    where = f"WHERE {' AND '.join(('d.fee = :no_fee', *chosen))}"
+    params["no_fee"] = ""
     return _DISHES.rows(view, f"{where} ORDER BY d.active DESC, {_BY_CODE}, d.name", **params)
 
 

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.errors import Refused
-from app.rules import money
 from app.rules.dates import age_on
-from app.rules.till import pricing, sets
+from app.rules.till import cuts, pricing
+from app.rules.till.cuts import Cut
 from app.services.centre import calendar, settings
-from app.services.till import explain, policies, told, uses
+from app.services.till import boxes, explain, policies, told, uses
 from app.services.till.eaters import Person, eaters_of, people
+from app.services.till.order_lines import DishLine, DishNow
 from app.services.work import View
 from app.store.sql import Reader
 
@@ -32,6 +33,10 @@ class Header:
     told: str  # what the cashier said of the eaters, as ``told`` reads it
     payer_id: UUID | None  # who pays, when it is neither the member nor said in a word
     paid_by: str  # 女儿
+    cut_rate: int  # ‰ off by hand, or
+    cut_amount: int  # so much off, 分
+    cut_reason: str
+    cut_by: UUID | None  # who agreed, where somebody had to
 
     def day(self, view: View) -> date:
         """When it is eaten: the service day."""
@@ -55,107 +60,6 @@ class OpenCart:
 
     id: UUID
     filled: bool
-
-
-@dataclass(frozen=True)
-class Way:
-    """How a line was rung up, beside how much of it: lines are one and the same only when they were rung up alike.
-
-    ``own_price`` is what was typed for one portion or, of a weight, what a label of the scale says for all of it, 分;
-    ``weighed`` says where the grams are from: hand, scale, label, empty where there is nothing but a hand. ``choices``
-    is what of a set meal was chosen, as stored.
-    """
-
-    remark: str = ""
-    half: bool = False
-    own_price: int | None = None
-    weighed: str = ""
-    choices: str = ""
-
-
-AS_EVER = Way()
-WEIGHED = ("hand", "scale", "label")
-FEES = ("box",)
-"""What stands on a bill and is no dish: 餐盒费."""
-
-
-@dataclass(frozen=True)
-class DishNow:
-    """A dish as it is sold at this moment; ``unit_price`` is for ``unit_grams`` when sold by weight, 分.
-
-    ``half_price`` is that of half a portion, None where none is sold; ``open_low`` to ``open_high`` are the prices that
-    may be typed (自定价), None for a dish with a price of its own; ``set_groups`` is what a set may be chosen of.
-    """
-
-    dish_id: UUID
-    code: str
-    name: str
-    category: str
-    by_weight: bool
-    unit_grams: int
-    unit_price: int
-    eligible: bool
-    sold_out: bool
-    remaining: int | None
-    set_code: str
-    half_price: int | None
-    open_low: int | None
-    open_high: int | None
-    set_groups: str
-
-
-@dataclass(frozen=True)
-class DishLine(DishNow):
-    """A line of a cart with its dish."""
-
-    position: int
-    quantity: int
-    grams: int | None
-    eater_id: UUID | None
-    remark: str
-    half: bool
-    own_price: int | None
-    weighed: str
-    choices: str
-
-    @property
-    def way(self) -> Way:
-        """How it was rung up."""
-        return Way(self.remark, self.half, self.own_price, self.weighed, self.choices)
-
-    @property
-    def fits(self) -> bool:
-        """Whether it was rung up the way the dish is sold now: grams for what is weighed, portions for the rest, half
-        ones where they are sold, a price where one is typed, a choice where there is one.
-        """
-        return (
-            (self.grams is not None) == self.by_weight
-            and not (self.half and self.half_price is None)
-            and not (self.open_high is not None and self.own_price is None)
-            and bool(self.choices) == bool(self.set_groups)
-        )
-
-    @property
-    def each(self) -> int:
-        """The price of one portion as it was rung up, extras among it, or of the unit of what is weighed, 分."""
-        if self.half and self.half_price is not None:
-            return self.half_price
-        own = self.own_price if self.open_high is not None and self.own_price is not None else self.unit_price
-        return own + sets.extras(sets.read_picked(self.choices))
-
-    @property
-    def extra(self) -> int:
-        """What of the list price is for extras of a set, 分: no benefit touches it."""
-        return sets.extras(sets.read_picked(self.choices)) * self.quantity if self.fits else 0
-
-    @property
-    def list_amount(self) -> int:
-        """What the line costs at list price, 分; nothing while it does not fit, for no price is known for it."""
-        if not self.fits:
-            return 0
-        if self.grams is not None:
-            return money.weigh(self.unit_price, self.grams, self.unit_grams)
-        return self.each * self.quantity
 
 
 @dataclass(frozen=True)
@@ -199,6 +103,11 @@ class PricedOrder:
         """Who eats, and who pays for them."""
         return {**self.people, **({} if self.payer is None else {self.payer.id: self.payer})}
 
+    @property
+    def dishes(self) -> list[DishLine]:
+        """The lines without the fees: what is cooked and carried."""
+        return [line for line in self.lines if not line.fee]
+
     def said(self) -> str:
         """The first thing somebody would wonder about, as a sentence; empty when there is none."""
         return next((note.full for one in self.people.values() for note in one.notes if note.loud), "")
@@ -208,11 +117,14 @@ _DISH = {
     "dish_id": "d.id", "code": "d.code", "name": "d.name", "category": "c.name", "by_weight": "d.by_weight",
     "unit_grams": "d.unit_grams", "unit_price": "d.price", "eligible": "d.senior_eligible", "sold_out": "d.sold_out",
     "remaining": "d.remaining", "set_code": "d.set_code", "half_price": "d.half_price",
-    "open_low": "d.open_low", "open_high": "d.open_high", "set_groups": "d.set_groups",
+    "open_low": "d.open_low", "open_high": "d.open_high", "set_groups": "d.set_groups", "box_fee": "d.box_fee",
+    "reserved": "d.reserved",
+    "fee": "d.fee",
 }  # fmt: skip
 _LINE = {
     "position": "l.position", "quantity": "l.quantity", "grams": "l.grams", "eater_id": "l.eater_id",
     "remark": "l.remark", "half": "l.half", "own_price": "l.own_price", "weighed": "l.weighed", "choices": "l.choices",
+    "cut_rate": "l.cut_rate", "cut_amount": "l.cut_amount", "cut_reason": "l.cut_reason", "cut_by": "l.cut_by",
 }  # fmt: skip
 _LINE_SOURCE = "cart_line l JOIN dish d ON d.id = l.dish_id JOIN dish_category c ON c.id = d.category_id"
 
@@ -342,21 +254,23 @@ def _priced(
         excepted=frozenset(one for one, what in said.items() if what.reason),
     )
     fee = settings.text(view, "till.delivery_dish") if cart.delivery else ""
+    lines = (*lines, *boxes.box_lines(view, lines, takeaway=cart.takeaway))
     listed = [
         pricing.OrderLine(
-            key=f"{line.code}:{line.dish_id.hex}:{line.grams or 0}:{line.eater_id or ''}:{line.way}",
+            key=line.cut.key,
             list_amount=line.list_amount - line.extra,
             extra=line.extra,
             eligible=line.eligible,
             eater=line.eater_id or cart.member_id,
             quantity=line.quantity,
             set_code=line.set_code,
-            fee=pricing.DELIVERY_FEE if fee and line.code == fee else "",
+            fee=pricing.DELIVERY_FEE if fee and line.code == fee else line.fee,
         )
         for line in lines
     ]
     seen = eaters_of(view, eating, rules, when.day)
     bill = pricing.price(listed, seen, rules if cart.use_benefits else (), when)
+    bill = cuts.cut_order(bill, [line.cut for line in lines], Cut(cart.cut_rate, cart.cut_amount))
     benefits = [one for line in bill.lines for one in line.benefits]
     off = not cart.use_benefits
     served = {

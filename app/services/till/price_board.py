@@ -4,7 +4,7 @@ from app.rules import dates
 from app.rules.till import pricing
 from app.services.centre import settings
 from app.services.documents.till import PriceBoard
-from app.services.till import menu, policies
+from app.services.till import day_menus, menu, policies
 from app.services.work import View
 
 
@@ -21,7 +21,8 @@ def price_board(view: View, size: str = "A4") -> PriceBoard:
     eaters = [policies.eater_of_age(age, day) for age, _ in ages]
     order = {c.id: i for i, c in enumerate(menu.categories(view, inactive=True))}
     listed = sorted(menu.dishes(view, inactive=False), key=lambda d: (order[d.category_id], len(d.code), d.code))
-    served = [dish for dish in listed if not dish.meals or meal in dish.meals]
+    own = day_menus.served(view, day, meal)
+    served = [dish for dish in listed if (dish.id in own if own else not dish.meals or meal in dish.meals)]
     portions = [(d.price, d.senior_eligible, d.set_code) for d in served]
     columns = [pricing.unit_prices(eater, portions, rules, occasion) for eater in eaters]
     rows = tuple(

@@ -64,6 +64,7 @@ def receipt(
             if p["amount"] or sale["kind"] == "sale"
         ),
         change=sale["change"],
+        cut=sale.get("cut", 0),
         part=sale["part"],
         again=sum(line["payable"] for line in parts.lines if not line["quantity"]),
         notes=notes,
@@ -90,4 +91,7 @@ def _line(line: dict[str, Any], label: str, member: UUID | None, names: dict[UUI
         half=line["half"],
         choices=tuple((one.name, one.extra) for one in sets.read_picked(line["choices"])),
         remark=line["remark"],
+        cut=line.get("cut", 0),
+        fee=line.get("fee", ""),
+        weighed=line.get("weighed", ""),
     )

@@ -12,9 +12,10 @@ from app.models.sale import Sale, SaleBenefit, SaleLine, SalePayment
 from app.rules import records
 from app.rules.rights import Right
 from app.services.centre import settings
-from app.services.till import cart as carts
 from app.services.till import (
+    boxes,
     choices,
+    cutting,
     eaters,
     exceptions,
     kitchen,
@@ -26,9 +27,11 @@ from app.services.till import (
     wallet,
     wallet_rows,
 )
+from app.services.till import cart as carts
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
-from app.services.till.order import AS_EVER, Header, PricedOrder, Way
+from app.services.till.order import Header, PricedOrder
+from app.services.till.order_lines import AS_EVER, UNCUT, Way
 from app.services.till.references import check_references
 from app.services.till.reversing import check_reversal, reversal_head, reversal_reason
 from app.services.till.shift_figures import check_cash_out
@@ -183,12 +186,12 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
             Way(**{name: x[name] for name in _WAY}),
         )
         for x in parts.lines
-        if x["quantity"]
+        if x["quantity"] and not x["fee"]
     ]
     header = Header(
         work.new_id(), "open", None, sale["member_id"], takeaway=sale["takeaway"], use_benefits=True, meal=sale["meal"],
         delivery=sale["delivery"], due_day=sale["service_day"], told="", payer_id=sale["payer_id"],
-        paid_by=sale["paid_by"],
+        paid_by=sale["paid_by"], **UNCUT,
     )  # fmt: skip
     meal_orders.take_over_order(work, sale_id, header.id)
     cart = carts.put_in(work, header, lines)
@@ -266,7 +269,7 @@ def _parts(
         "corrects_id": None,
         "shift_id": shift_id,
         "staff_id": work.member().id,
-        "approver_id": work.approver_id,
+        "approver_id": cutting.cut_consent(work, order),
         "member_id": order.cart.member_id,
         "at": work.now,
         "meal": order.cart.meal,
@@ -282,8 +285,8 @@ def _parts(
         "tendered": settled.tendered,
         "change": settled.change,
         "part": False,
-        "cut": 0,
-        "cut_reason": "",
+        "cut": priced.cut_total,
+        "cut_reason": order.cart.cut_reason,
         "pickup_no": pickup.given(work),
         "payer_id": order.cart.payer_id,
         "paid_by": order.cart.paid_by,
@@ -322,7 +325,9 @@ def _line_rows(order: PricedOrder) -> list[dict[str, Any]]:
             "eligible": line.eligible,
             "eater_id": line.eater_id or order.cart.member_id,
             **vars(line.way),
-            **_UNCUT,
+            "fee": line.fee,
+            "cut": p.cut,
+            "cut_reason": line.cut_reason,
         }
         for n, (line, p) in enumerate(zip(order.lines, order.priced.lines, strict=True), 1)
     ]
@@ -358,6 +363,7 @@ def _write(work: Work, parts: receipts.Parts) -> None:
     serial, mac = work.seal(
         "sale", sale["number"], lambda _: sealed_values.sale(sale, parts.lines, parts.benefits, parts.payments)
     )
+    boxes.keep_box_dish(work, parts.lines)
     _SALE.run(work.session, [{**sale, "chain_serial": serial, "mac": mac}])
     _LINES.run(work.session, parts.lines)
     _BENEFITS.run(work.session, [{**sealed_values.BENEFIT_LATER, **row} for row in parts.benefits])
@@ -374,10 +380,10 @@ def _cook(work: Work, order: PricedOrder, parts: receipts.Parts, *, known: bool)
     """
     if not meal_orders.is_today(parts.sale):
         return False
-    choices.take_portions(work, order.lines)
+    choices.take_portions(work, order.dishes)
     if known or not kitchen.is_told(work, kitchen.AT_SALE):
         return False
-    return kitchen.tell_kitchen(work, order.cart, order.lines, pickup_no=parts.sale["pickup_no"])
+    return kitchen.tell_kitchen(work, order.cart, order.dishes, pickup_no=parts.sale["pickup_no"])
 
 
 def _done(parts: receipts.Parts, member: str) -> SaleDone:
@@ -391,7 +397,7 @@ def _done(parts: receipts.Parts, member: str) -> SaleDone:
         list_total=sale["list_total"],
         saved=sale["discount_total"] + sale["subsidy_total"],
         payments=tuple((p["method"], p["amount"]) for p in parts.payments if p["amount"] or sale["kind"] == "sale"),
-        portions=sum(line["quantity"] for line in parts.lines),
+        portions=sum(line["quantity"] for line in parts.lines if not line["fee"]),
         member=member,
         dishes=tuple((line["name"], line["quantity"], line["grams"]) for line in parts.lines if line["quantity"]),
         pickup_no=sale["pickup_no"],
@@ -399,12 +405,11 @@ def _done(parts: receipts.Parts, member: str) -> SaleDone:
 
 
 _WAY = tuple(vars(AS_EVER))
-_UNCUT: dict[str, Any] = {"fee": "", "cut": 0, "cut_reason": ""}
 _SOLD = Reader(
     _Sold,
     "sale",
     saved="discount_total + subsidy_total",
-    portions="(SELECT sum(quantity) FROM sale_line l WHERE l.sale_id = sale.id)",
+    portions="(SELECT sum(quantity) FROM sale_line l WHERE l.sale_id = sale.id AND l.fee = '')",
     member="coalesce((SELECT r.name FROM resident r WHERE r.id = sale.member_id), '')",
 )
 _PAID = Reader(_Paid, "sale_payment")

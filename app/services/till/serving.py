@@ -16,7 +16,8 @@ from app.services.till import cart_view, kitchen, meal_orders, menu
 from app.services.till import order as orders
 from app.services.till.cart_view import CartView
 from app.services.till.menu import PeriodRow
-from app.services.till.order import DishLine, Header
+from app.services.till.order import Header
+from app.services.till.order_lines import DishLine
 from app.services.work import View, Work
 from app.store import sql
 from app.store.sql import Reader

@@ -80,6 +80,7 @@ class Figures:
     charges: ChargeSums = ChargeSums()
     part_count: int = 0  # of the reversals, those that left something of their sale
     refunds: tuple[TenderTotal, ...] = ()  # what went back by each method, <= 0; in the tenders too
+    cut_total: int = 0  # of ``discount_total``, what was taken off by hand
     blind: bool = False  # the sums from which the cash could be worked out are taken out
 
     def blinded(self) -> "Figures":
@@ -166,6 +167,7 @@ def figures(view: View, shift: ShiftRow) -> Figures:
         list_total=sales.listed + back.listed,
         discount_total=sales.discount + back.discount,
         subsidy_total=sales.subsidy + back.subsidy,
+        cut_total=sales.cut + back.cut,
         rounding_total=sales.rounding + back.rounding,
         net_total=sales.due + back.due,
         gross_sales=sales.due,
@@ -230,6 +232,7 @@ class _Kind:
     listed: int
     discount: int
     subsidy: int
+    cut: int
     rounding: int
     due: int
     members: int
@@ -295,7 +298,7 @@ class _Payer:
 
 CLOCK_ACTS = ("clock_back", "clock_ahead", "clock_unbuilt", "clock_jump", "clock_confirmed")
 _COUNTED = ", ".join(f"'{action}'" for action in ("cart_abandoned", "benefit_exception", "reprint", *CLOCK_ACTS))
-_NO_SALES = _Kind("", 0, 0, 0, 0, 0, 0, 0, 0)
+_NO_SALES = _Kind("", 0, 0, 0, 0, 0, 0, 0, 0, 0)
 _NO_MOVES = _Moves("", 0, 0)
 _SIGN = "CASE WHEN s.kind = 'sale' THEN 1 WHEN s.part THEN 0 ELSE -1 END"
 _BENEFITS = "sale s JOIN sale_benefit b ON b.sale_id = s.id"
@@ -313,6 +316,7 @@ _KINDS = Reader(
     listed="sum(list_total)",
     discount="sum(discount_total)",
     subsidy="sum(subsidy_total)",
+    cut="sum(cut)",
     rounding="sum(rounding)",
     due="sum(due)",
     members="count(member_id)",

@@ -85,6 +85,7 @@ def report_of_shift(
         opening_float=shift.opening_float, float_expected=shift.float_expected, float_reason=shift.float_reason,
         sales_count=sums.sales_count, reversal_count=sums.reversal_count, first_number=sums.first_number,
         last_number=sums.last_number, list_total=sums.list_total, discount_total=sums.discount_total,
+        cut_total=sums.cut_total,
         subsidies=sums.subsidies, rounding_total=sums.rounding_total, net_total=sums.net_total,
         part_count=sums.part_count, refunds=sums.refunds,
         tenders=_tenders(sums, {} if count is None else count.declared), tiers=sums.tiers,

@@ -37,11 +37,10 @@ PAD = 16
 
 def benefit_words(row: CartRow) -> str:
     """``长者 −¥4.00``: the rule's first word and what it takes off; empty without a benefit."""
-    off = row.discount + row.subsidy
-    if not off:
-        return ""
+    off = row.benefit_amount
     head = "" if row.eater is not None else row.benefit.split(" ")[0]
-    return f"{head} {yuan(-off)}".strip()
+    told = (f"{head} {yuan(-off)}".strip() if off else "", f"手工 {yuan(-row.cut)}" if row.cut else "")
+    return " ".join(part for part in told if part)
 
 
 def line_name(row: CartRow) -> str:
@@ -51,6 +50,8 @@ def line_name(row: CartRow) -> str:
 
 def under_words(row: CartRow, told: bool) -> str:
     """The quiet words under the name: who eats it, or the unit price, and whether it takes part in benefits."""
+    if row.fee:
+        return f"{yuan(row.unit_price)}  外带时收，不参加优惠"
     if not row.fits:
         return "卖法刚改过，请删掉重打"
     if row.eater is not None:
@@ -64,7 +65,8 @@ def under_words(row: CartRow, told: bool) -> str:
 
 def amount_words(row: CartRow) -> str:
     """``250 克`` or the portions, as they were rung up."""
-    return str(row.quantity) if row.grams is None else f"{row.grams} 克"
+    typed = " 手输" if row.way.weighed == "hand" else ""
+    return str(row.quantity) if row.grams is None else f"{row.grams} 克{typed}"
 
 
 class CartModel(QAbstractListModel):
@@ -156,6 +158,9 @@ class _LinePainter(QStyledItemDelegate):
 
     @staticmethod
     def _stepper(painter: QPainter, area: QRectF, row: CartRow) -> None:
+        if row.fee:
+            paint.text(painter, area, f"×{row.quantity}", "ink2", "strong", paint.CENTER)
+            return
         if not row.by_weight:
             paint_stepper(painter, area, row.quantity)
             return
@@ -223,6 +228,8 @@ class CartList(TouchList[tuple[int, int]]):
         row = self.cart.rows[index.row()]
         step = self.stepper(self.visualRect(index))
         cell = metrics.STEP
+        if row.fee:
+            return None
         if step.adjusted(-4, -6, 0, 6).contains(spot) and spot.x() < step.x() + cell:
             return row.position, -1
         if step.adjusted(0, -6, 4, 6).contains(spot) and spot.x() >= step.x() + 2 * cell and not row.by_weight:

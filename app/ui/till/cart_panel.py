@@ -147,9 +147,10 @@ class CartPanel(Card):
         self.list_total = SumRow("原价")
         self.discount = SumRow("长者优惠", "ok")
         self.subsidy = SumRow("补贴", "ok")
+        self.cut = SumRow("手工折扣", "ok")
         self.due = AmountDisplay("应收")
         self.line = Rule()
-        parts = (self.why, self.list_total, self.discount, self.subsidy, self.line, self.due)
+        parts = (self.why, self.list_total, self.discount, self.subsidy, self.cut, self.line, self.due)
         into(self.body, column(*parts, gap=3, margins=(15, 4, 15, 0)))
 
     def _build_buttons(self) -> None:
@@ -211,7 +212,7 @@ class CartPanel(Card):
         set_tip(self.why, "\n".join(full for _, full in said))
         self.why.setVisible(bool(said))
         if shown is None or not shown.rows:
-            for line in (self.list_total, self.discount, self.subsidy):
+            for line in (self.list_total, self.discount, self.subsidy, self.cut):
                 line.hide()
             self.due.set_fen(0)
             self.due.set_note("")
@@ -222,7 +223,8 @@ class CartPanel(Card):
         self.list_total.put(shown.list_total, always=saved)
         if not saved or (said and len(shown.rows) >= _MANY):
             self.list_total.hide()  # every line says its own: the dishes need the room
-        self.discount.put(-shown.discount_total, benefit_note(shown))
+        self.discount.put(shown.cut_total - shown.discount_total, benefit_note(shown))
+        self.cut.put(-shown.cut_total)
         self.subsidy.put(-shown.subsidy_total)
         self.due.set_name("应收", "accent", "none")
         self.due.set_fen(shown.payable)
@@ -233,7 +235,7 @@ class CartPanel(Card):
 
 def benefit_note(shown: CartView) -> str:
     """``8 折 · 2 份``, and ``8 折、5 折 · 2 份`` where people of two tiers eat together."""
-    given = dict.fromkeys(row.benefit.split(" ", 1)[-1] for row in shown.rows if row.discount or row.subsidy)
+    given = dict.fromkeys(row.benefit.split(" ", 1)[-1] for row in shown.rows if row.benefit_amount)
     return f"{'、'.join(given)} · {shown.benefit_portions} 份" if given else ""
 
 

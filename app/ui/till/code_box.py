@@ -55,6 +55,7 @@ class Add:
     grams: int | None = None
     half: bool = False
     price: int | None = None
+    weighed: str = ""
 
 
 @dataclass(frozen=True)

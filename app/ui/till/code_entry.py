@@ -6,15 +6,21 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import Refused
+from app.print.scale_port import ScaleTrouble
 from app.rules.people.identity import IdentityError
+from app.services.till import weighing
 from app.services.till.cart import MOST_GRAMS
 from app.services.till.menu import DishTile
-from app.services.till.order import Way
+from app.services.till.order_lines import Way
+from app.services.till.weighing import LabelRead
+from app.ui.kit.guard import guarded
+from app.ui.kit.page import Ctx
 from app.ui.kit.presses import ARM_MS, presses
 from app.ui.till import code_box
 from app.ui.till.code_box import Add, AskGrams, Kind, Typed
 from app.ui.till.counter import Counter
 from app.ui.till.order import ASKED, Order
+from app.ui.till.scale import Scale
 from app.ui.words.sentences import beside_field
 
 
@@ -30,9 +36,10 @@ class Ringing(QObject):
     exact = Signal()
     set_wanted = Signal(object)
 
-    def __init__(self, counter: Counter, order: Order, owner: QObject, person: Callable[[str], bool]) -> None:
+    def __init__(self, ctx: Ctx, counter: Counter, order: Order, owner: QObject, person: Callable[[str], bool]) -> None:
         super().__init__(owner)
         self._counter, self._order, self._box, self._person = counter, order, counter.box, person
+        self._ctx, self._scale = ctx, Scale(ctx, self)
         self._prompted: Add | None = None
         self._pricing = False
         box = self._box
@@ -124,8 +131,16 @@ class Ringing(QObject):
 
     def _ring_up(self, act: Add, sure: bool) -> bool:
         return self._order.add(
-            act.code, act.quantity, act.grams, way=Way(half=act.half, own_price=act.price), anyway=sure
+            act.code,
+            act.quantity,
+            act.grams,
+            way=Way(half=act.half, own_price=act.price, weighed=self._weighed(act)),
+            anyway=sure,
         )
+
+    def _weighed(self, act: Add) -> str:
+        """Where a weight is from: a hand is said where the scale would have said it too."""
+        return act.weighed or ("hand" if act.grams is not None and self._scale.there else "")
 
     def asking_once(self, what: object, act: Callable[[bool], bool]) -> bool:
         """Do it. What is asked about is said; the same once more, while that stands there, means yes unless it comes
@@ -150,7 +165,9 @@ class Ringing(QObject):
     def _ask(self, code: str, name: str) -> bool:
         self._prompted, self._pricing = Add(code), False
         self._box.ask_grams(name)
-        self._counter.bubble.say(f"{name}按重量卖，输入克数", "↵ 加入本单，Esc 不要了", "info")
+        self._scale.begin()
+        how = "放稳了按 ↵ 读秤，或输入克数" if self._scale.there else "↵ 加入本单，Esc 不要了"
+        self._counter.bubble.say(f"{name}按重量卖，输入克数", how, "info")
         self.acted.emit()
         return False
 
@@ -160,9 +177,37 @@ class Ringing(QObject):
             return self._prompted is not None and self._add(replace(self._prompted, grams=grams))
         if self._box.text().strip():
             self._counter.bubble.trouble(Refused("grams_bad", most=MOST_GRAMS))
+        elif self._scale.there:
+            return self._weigh()
         else:
             self._counter.bubble.say("先输入克数，或按 Esc 不要了", "", "info")
         return False
+
+    def _weigh(self) -> bool:
+        """Read the scale for the dish that waits for its grams."""
+        try:
+            grams = self._scale.grams()
+        except ScaleTrouble:
+            self._counter.bubble.say("读不到电子秤", "请看看秤的线和电源，或直接输入克数")
+            return False
+        if not grams:
+            self._counter.bubble.say(
+                "秤还没有稳" if grams is None else "秤上没有东西", "放稳了再按 ↵，或直接输入克数", "info"
+            )
+            return False
+        return self._prompted is not None and self._add(replace(self._prompted, grams=grams, weighed="scale"))
+
+    def ring_label(self, code: str) -> bool:
+        """A label of the scale that was scanned; whether it was one, whatever came of it."""
+        found: list[LabelRead | None] = []
+        if not guarded(
+            lambda: found.append(self._ctx.desk.see(weighing.read_label, code)), self._counter.bubble.trouble
+        ):
+            return True
+        label = found[0]
+        if label is not None:
+            self._add(Add(label.code, grams=label.grams, price=label.way.own_price, weighed="label"))
+        return label is not None
 
     def _ask_price(self, act: Add, name: str) -> bool:
         self._prompted, self._pricing = act, True

@@ -7,14 +7,19 @@ from PySide6.QtCore import QObject
 
 from app.errors import Refused
 from app.rules.till import sets
+from app.rules.till.cuts import NO_CUT, WHOLE, Cut
 from app.rules.till.sets import Picked
-from app.services.till import choices, menu, modifiers
-from app.services.till.cart_view import CartRow
-from app.services.till.order import Way
+from app.services.till import choices, cutting, menu, modifiers
+from app.services.till.cart_view import CartRow, CartView
+from app.services.till.order_lines import Way
 from app.ui.kit import shortcuts
+from app.ui.kit.act import act
 from app.ui.kit.page import Ctx
+from app.ui.kit.text import yuan
+from app.ui.till.cart_list import line_name
 from app.ui.till.code_box import Add
 from app.ui.till.code_entry import Ringing
+from app.ui.till.cut_panel import CutSaid
 from app.ui.till.line_panel import LineSaid
 from app.ui.till.order import Order
 from app.ui.till.side import Side
@@ -30,6 +35,8 @@ class LineActs(QObject):
         side.line.kept.connect(self._keep)
         side.set_meal.chosen.connect(self._chosen)
         ringing.set_wanted.connect(self._ask_set)
+        side.cut.kept.connect(self._cut)
+        side.cut.taken_back.connect(self._uncut)
 
     def open(self) -> None:
         """Ask how the line in hand is wanted; once more, what a set is made of. Say how to take one in hand when none
@@ -46,6 +53,38 @@ class LineActs(QObject):
             dish = self._ctx.desk.see(menu.tile, row.code)
             half = dish.half_price if dish is not None and dish.id == row.dish_id else None
             self._side.open_line(row, self._ctx.desk.see(modifiers.quick_remarks), half)
+
+    def open_cut(self) -> None:
+        """Ask what to take off by hand; an order without dishes has nothing to take off."""
+        if self._order.rows:
+            self._side.open_cut()
+        else:
+            self._ringing.tell("还没有菜可以减", "先点菜，再按手工折扣")
+
+    def _cut(self, said: CutSaid) -> None:
+        row, shown = self._order.row(), self._order.cart
+        if shown is None or (said.of_line and row is None):
+            return
+        what = line_name(row) if said.of_line and row is not None else f"整单 {yuan(shown.payable)}"
+        how = f"打 {(WHOLE - said.rate) / 100:g} 折" if said.by_rate else f"减 {yuan(said.amount or 0)}"
+        self._run_cut(said.cut, said.reason, said.of_line, f"手工折扣：{what} {how}，{said.reason}")
+
+    def _uncut(self, of_line: bool) -> None:
+        self._run_cut(NO_CUT, "", of_line, "")
+
+    def _run_cut(self, cut: Cut, reason: str, of_line: bool, why: str) -> None:
+        row, shown = self._order.row(), self._order.cart
+        if shown is None:
+            return
+        position = row.position if of_line and row is not None else None
+        act(
+            self._ctx, cutting.cut, shown.id, cut, reason, position, why=why, form=self._side.cut.form,
+            by=self.parent(), then=self._was_cut,
+        )  # fmt: skip
+
+    def _was_cut(self, shown: CartView) -> None:
+        self._order.show(shown)
+        self._side.close_panel()
 
     def _keep(self, row: CartRow, said: LineSaid) -> None:
         try:

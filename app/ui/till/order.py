@@ -17,7 +17,8 @@ from app.services.till import order as orders
 from app.services.till.cart_view import CartRow, CartView
 from app.services.till.choices import Chosen
 from app.services.till.menu import DishTile
-from app.services.till.order import AS_EVER, Diner, Way
+from app.services.till.order import Diner
+from app.services.till.order_lines import AS_EVER, Way
 from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
 from app.services.till.told import DOCUMENT
@@ -30,7 +31,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 Prices = dict[UUID, tuple[int, str]]
-ASKED = frozenset({"dish_sold_out", "only_left", "portions_odd"})
+ASKED = frozenset({"dish_sold_out", "only_left", "portions_odd", "seniors_first", "kept_for_seniors"})
 """Refusals that are questions: the same once more means yes."""
 
 
@@ -76,7 +77,7 @@ class Order(QObject):
 
     def row(self) -> CartRow | None:
         """The line that keys work on."""
-        return next((row for row in self.rows if row.position == self.selected), None)
+        return next((row for row in self.rows if row.position == self.selected and not row.fee), None)
 
     def load(self) -> None:
         """Find the open cart of this terminal in the store, how cash is rounded and whether there are 餐卡."""
@@ -250,6 +251,10 @@ class Order(QObject):
         portions = ((dish.price, dish.senior_eligible, dish.set_code) for dish in dishes)
         prices = pricing.unit_prices(member.eater, portions, in_force, when)
         return {dish.id: price for dish, price in zip(dishes, prices, strict=True)}
+
+    def show(self, shown: CartView) -> None:
+        """What an operation run elsewhere made of the order."""
+        self._show(shown)
 
     def _cart_id(self) -> UUID:
         if self.cart is not None:

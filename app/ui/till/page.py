@@ -76,7 +76,7 @@ class TillPage(Page):
         self.counter = Counter()
         self.side = Side(ctx, self.order)
         self.meals = Meals(ctx, self.counter, self.order, self)
-        self.ringing = Ringing(self.counter, self.order, self, self._person_typed)
+        self.ringing = Ringing(ctx, self.counter, self.order, self, self._person_typed)
         self.customer = Customer(ctx, self.order, self.taking, self)
         self.supply = Supply(ctx, self.counter, self.side, self.order, self)
         self.line_acts = LineActs(ctx, self.ringing, self.side, self.order, self)
@@ -167,6 +167,7 @@ class TillPage(Page):
             Verb("park", "挂单", lambda: self._when_open(self._park)),
             Verb("supply", "售罄 / 剩几份：菜号或菜块", lambda: self._when_open(self.supply.open_meant)),
             Verb("remark", "备注 / 半份：选中的一行", lambda: self._when_open(self._remark)),
+            Verb("cut", "手工折扣：整单或选中的一行", lambda: self._when_open(self._cut)),
             Verb("recall", f"取单 {self.aside.held or ''}".strip(), lambda: self._when_open(self._recall)),
             Verb("print", "今日单据；再按补打小票", self._print),
             Verb("eater", "证件、例外、代付：这一行或本单的人", lambda: self._when_open(self.eating.open)),
@@ -230,6 +231,8 @@ class TillPage(Page):
             return False
         if self.taking.modal is not None:
             return True  # money is being taken: a card read now must change nothing
+        if self.ringing.ring_label(code):
+            return True
         code = owner_code(self.ctx, code)
         found = self.ctx.desk.see(search.by_scan, code)
         if found is not None:
@@ -455,6 +458,10 @@ class TillPage(Page):
     def _remark(self) -> None:
         if self.ringing.settle():
             self.line_acts.open()
+
+    def _cut(self) -> None:
+        if self.ringing.settle():
+            self.line_acts.open_cut()
 
     def _recall(self) -> None:
         if self.side.panel() is self.side.held or self.ringing.settle():

@@ -26,6 +26,7 @@ from app.ui.kit.guard import guarded
 from app.ui.kit.layout import column, holder, wide
 from app.ui.kit.page import Ctx
 from app.ui.till.cart_panel import CartPanel, panel_width
+from app.ui.till.cut_panel import CutPanel
 from app.ui.till.eater_panel import EaterPanel
 from app.ui.till.line_panel import LinePanel
 from app.ui.till.member_panel import MemberPanel, PersonPanel
@@ -56,10 +57,10 @@ class Side(QStackedWidget):
         self.member, self.cart = MemberPanel(), CartPanel()
         self.person, self.held, self.slips = PersonPanel(), HeldPanel(), ReceiptsPanel()
         self.taking_on, self.supply, self.line = NewcomerPanel(ctx), SupplyPanel(ctx), LinePanel(ctx)
-        self.set_meal = SetPanel()
+        self.set_meal, self.cut = SetPanel(), CutPanel(ctx)
         usual = holder(column(self.member, wide(self.cart), gap=metrics.CARD_GAP - 2))
         self.refund, self.eater = RefundPanel(ctx, short_number), EaterPanel()
-        of_lines = (self.line, self.set_meal, self.eater)
+        of_lines = (self.line, self.set_meal, self.cut, self.eater)
         drawers = (self.person, self.held, self.slips, self.taking_on, self.supply, self.refund, *of_lines)
         for part in (usual, *drawers):
             self.addWidget(part)
@@ -156,6 +157,12 @@ class Side(QStackedWidget):
     def open_set(self, title: str, groups: tuple[GroupNow, ...]) -> None:
         """Ask what a set meal is made of."""
         self._open(self.set_meal, lambda: self.set_meal.begin(title, groups))
+
+    def open_cut(self) -> None:
+        """Ask what to take off by hand."""
+        shown = self._order.cart
+        if shown is not None:
+            self._open(self.cut, lambda: self.cut.begin(shown, self._order.row()))
 
     def open_slips(self) -> None:
         """F9: the newest sales and charges."""

@@ -27,7 +27,9 @@ class _Line:
 def _dish(line: ReceiptLine) -> _Line:
     count = paper_words.quantity(line.quantity, line.grams)
     note = paper_words.unit_price(line.unit_price, line.grams, line.unit_grams)
-    saved = line.discount + line.subsidy
+    saved = line.discount - line.cut + line.subsidy
+    if line.cut:
+        note += f"  手工 {yuan(-line.cut)}"
     if saved:
         note += f"  {line.benefit} {yuan(-saved)}"
     elif not line.eligible:
@@ -45,8 +47,10 @@ def _charged(line: ChargedLine) -> _Line:
 
 def _sale_totals(receipt: Receipt) -> Iterator[tuple[str, str, str]]:
     yield "原价", yuan(receipt.list_total), "ink2"
-    if receipt.discount_total:
-        yield "优惠", yuan(-receipt.discount_total), "ok"
+    if receipt.discount_total - receipt.cut:
+        yield "优惠", yuan(receipt.cut - receipt.discount_total), "ok"
+    if receipt.cut:
+        yield "手工折扣", yuan(-receipt.cut), "ok"
     for payer, amount in receipt.subsidies:
         yield paper_words.payer(payer), yuan(-amount), "ok"
     if receipt.again:

@@ -7,7 +7,7 @@ from app.services import documents, print_queue
 from app.services.centre import settings
 from app.services.documents.till import KitchenSlip
 from app.services.till import cart, cart_view, modifiers, sales, shifts
-from app.services.till.order import Way
+from app.services.till.order_lines import Way
 from app.services.till.tender import Tender
 from tests.support import Centre
 

@@ -9,7 +9,7 @@ from app.errors import Refused
 from app.services import documents, print_queue
 from app.services.documents.till import Receipt
 from app.services.till import cart, cart_view, menu, modifiers, sales, shifts
-from app.services.till.order import Way
+from app.services.till.order_lines import Way
 from app.services.till.tender import Tender
 from app.store.verify import verify
 from tests.support import Centre

@@ -13,7 +13,7 @@ from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.services.till import cart, cart_view, deliveries, meal_orders, menu, policies, sales, serving, shifts
 from app.services.till.deliveries import DishPortions, OrderRow
-from app.services.till.order import Way
+from app.services.till.order_lines import Way
 from app.services.till.serving import Serving
 from app.services.till.tender import Tender
 from tests.support import Centre

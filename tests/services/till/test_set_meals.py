@@ -11,7 +11,7 @@ from app.services import documents, print_queue
 from app.services.documents.till import Receipt
 from app.services.till import cart, choices, choosing, dish_more, menu, sales, shifts
 from app.services.till.dish_more import DishMore
-from app.services.till.order import Way
+from app.services.till.order_lines import Way
 from app.services.till.tender import Tender
 from app.store.verify import verify
 from tests.services.till.test_modifiers import LUNCH, change_dish, refusal

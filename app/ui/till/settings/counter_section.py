@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from app.rules.rights import Right
 from app.rules.till import remarks
+from app.rules.till.labels import USUAL_LAYOUT
 from app.services.centre.settings import MOST_WORDS
 from app.services.print_queue import PaperCopy
 from app.services.till import till_statement
 from app.ui.changes import KeptForm
 from app.ui.kit import typed
 from app.ui.kit.act import act, look
-from app.ui.kit.asks import check, line, one_of
+from app.ui.kit.asks import Values, amount, check, line, one_of
 from app.ui.kit.button import Button
 from app.ui.kit.layout import add
 from app.ui.kit.page import Ctx
@@ -27,6 +28,22 @@ class _Counter:
     kitchen: str
     pickup: bool
     refund_days: int
+    cut_rate: int
+    cut_most: int
+    box_per: str
+    box_fee: int
+    label: str
+    label_layout: str
+    scale: str
+    scale_baud: int
+    tare: int
+    senior_from: str
+    everybody_from: str
+    reserved_until: str
+
+
+def _scale(values: Values) -> bool:
+    return bool(values["scale"])
 
 
 class CounterSection(KeptForm[_Counter]):
@@ -50,6 +67,31 @@ class CounterSection(KeptForm[_Counter]):
              read=lambda text: typed.whole(text, 0, 90),
              note="往日的单几天内还能退菜、冲正，要主管同意；钱从当天的班出；0 只退当天的"),
         check("pickup", "收款后给取餐号（小票上最大的一行，每天从 1 起）", field="till.pickup"),
+        line("cut_rate", "折扣上限", kind="amount", required=True, most=3, field="till.cut_rate", hint="如 10",
+             read=lambda text: typed.whole(text, 0, 100) * 10, show=lambda rate: str(rate // 10),
+             note="手工折扣不超过应付的百分之几，收银员自己可以减；0 就是都要主管同意"),
+        amount("cut_most", "最多减", limit=1_000_000, required=True, hint="元，如 5.00", field="till.cut_most",
+               note="一单手工减的钱超过这个数，也要主管同意"),
+        one_of("box_per", "餐盒费", [("none", "不收"), ("portion", "按份"), ("order", "按单")], field="till.box_per",
+               note="外带时收，单列一行，不参加优惠；改回堂食就没有了"),
+        amount("box_fee", "每个餐盒", limit=100_00, required=True, hint="元，如 1.00", field="till.box_fee",
+               note="按份收时，哪个菜不一样在菜品里另填"),
+        one_of("label", "秤签", [("none", "不用"), ("price", "印金额"), ("weight", "印重量")], field="till.label",
+               note="秤打的 13 位条码；印金额的，签上多少就收多少"),
+        line("label_layout", "秤签格式", kind="code", most=13, required=True, field="till.label_layout",
+             default=USUAL_LAYOUT, when=lambda values: values["label"] != "none",
+             note="C 是菜号，V 是金额（分）或重量（克），X 不管，K 是校验位"),
+        line("scale", "电子秤", hint="如 /dev/ttyUSB0；没有就空着", most=120, field="till.scale",
+             note="称重的菜打完菜号，空着按 ↵ 就读秤"),
+        line("scale_baud", "波特率", kind="amount", required=True, most=6, field="till.scale_baud",
+             default=9600, read=lambda text: typed.whole(text, 300, 115_200), when=_scale),
+        line("tare", "皮重", kind="amount", required=True, most=4, hint="克", field="till.tare",
+             default=0, read=lambda text: typed.whole(text, 0, 5000), when=_scale),
+        line("senior_from", "长者开餐", kind="amount", hint="如 10:30", most=5, field="till.senior_from",
+             note="两段开餐：到全体开餐前，给别人点菜会先问一句；不分段就空着"),
+        line("everybody_from", "全体开餐", kind="amount", hint="如 11:30", most=5, field="till.everybody_from"),
+        line("reserved_until", "留菜到", kind="amount", hint="如 11:30", most=5, field="till.reserved_until",
+             note="菜品里填的「留给长者」几份，留到这个时间；限了份数的菜才算"),
     )  # fmt: skip
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:

@@ -60,14 +60,16 @@ class _Asked:
     half_price: int | None
     open_low: int | None
     open_high: int | None
+    box_fee: int | None
+    reserved: int | None
     set_text: str
 
-    def draft(self, row: DishRow | None) -> DishDraft:
-        """As it is saved; what is asked elsewhere of a dish stays."""
+    def draft(self) -> DishDraft:
+        """As it is saved."""
         said = {**vars(self)}
         more = DishMore(
-            said.pop("open_low"), said.pop("open_high"), None if row is None else row.box_fee,
-            None if row is None else row.reserved, said.pop("set_text"),
+            said.pop("open_low"), said.pop("open_high"), said.pop("box_fee"), said.pop("reserved"),
+            said.pop("set_text"),
         )  # fmt: skip
         return DishDraft(**said, more=more)
 
@@ -94,7 +96,7 @@ class DishesTab(RecordTab[DishRow, _Asked]):
 
     key, title, right = "dishes", "菜品", Right.MENU
     new_words, label_width, wide_search = "新菜", 68, True
-    sign = ("打印菜单", "menu")
+    sign = ("打印", "menu")
     finds, starts = ("菜号 / 菜名 / 拼音首字母", "找菜"), ("name", "code")
     draft = _Asked
     asks = (
@@ -111,6 +113,10 @@ class DishesTab(RecordTab[DishRow, _Asked]):
                when=_by_portion),
         amount("open_low", "自定价", limit=TOP_PRICE, hint="最低；有定价就空着", when=_by_portion),
         amount("open_high", "到", limit=TOP_PRICE, hint="最高", note="价格点菜时填，在两数之间", when=_by_portion),
+        amount("box_fee", "餐盒费", limit=100_00, hint="照收银台的就空着", note="外带一份收多少；0 就是不要餐盒"),
+        line("reserved", "留给长者", kind="code", hint="不留就空着", most=3, default=None, when=_by_portion,
+             show=lambda portions: "" if portions is None else str(portions),
+             read=lambda text: typed.whole(text, 0, 999), note="留几份到收银台定的时间"),
         text("set_text", "套餐", lines=3, hint="每组一行，如 主荤 选1：11* 12 13+3",
              note="菜号后 * 是不说就用的，+3 是加 3 元；不是套餐就空着", when=_by_portion),
         checks("meals", "餐段", _periods, note="都不选就是全天供应", gap=14, top=4,
@@ -140,7 +146,7 @@ class DishesTab(RecordTab[DishRow, _Asked]):
 
     def tool_parts(self) -> Sequence[Part]:
         self.category = Choice([("", "全部分类")], name="分类")
-        self.category.setFixedWidth(132)
+        self.category.setFixedWidth(114)
         self.retired = Check("含已停用")
         for control in (self.category, self.retired):
             control.changed.connect(lambda _value: self.find_again())
@@ -253,7 +259,7 @@ class DishesTab(RecordTab[DishRow, _Asked]):
     def store(self, draft: _Asked, key: UUID | None) -> None:
         self.keep(
             menu.save_dish,
-            draft.draft(self.current),
+            draft.draft(),
             key,
             said=f"已保存 {draft.code} {draft.name}，{yuan(draft.price)}",
         )

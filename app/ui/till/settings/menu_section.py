@@ -7,6 +7,7 @@ from app.rules.rights import Right
 from app.ui.kit.page import Ctx
 from app.ui.kit.section import TabbedSection
 from app.ui.till.settings.categories import CategoriesTab
+from app.ui.till.settings.day_menu import DayMenuTab
 from app.ui.till.settings.dishes import DishesTab
 from app.ui.till.settings.menu_list import MenuListTab
 from app.ui.till.settings.periods import PeriodsTab
@@ -22,7 +23,7 @@ class MenuSection(TabbedSection):
 
     def __init__(self, ctx: Ctx, parent: QWidget | None = None) -> None:
         listed = MenuListTab(ctx)
-        super().__init__(ctx, [DishesTab(ctx), CategoriesTab(ctx), PeriodsTab(ctx), listed], parent)
+        super().__init__(ctx, [DishesTab(ctx), DayMenuTab(ctx), CategoriesTab(ctx), PeriodsTab(ctx), listed], parent)
         listed.wizard.left.connect(self._back)
         listed.wizard.imported.connect(lambda _done: self._back())
 

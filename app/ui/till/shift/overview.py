@@ -77,7 +77,9 @@ class Overview(QWidget):
         else:
             takings = [Sum(METHODS[t.method], yuan(t.amount), f"{t.count} 笔") for t in sums.tenders]
         self.takings.set_rows(takings or [Sum("还没有收款", "0 笔" if sums.blind else yuan(0), tone="ink2")])
-        given = [Sum("优惠", yuan(-sums.discount_total), tone="ok")]
+        given = [Sum("优惠", yuan(sums.cut_total - sums.discount_total), tone="ok")]
+        if sums.cut_total:
+            given.append(Sum("手工折扣", yuan(-sums.cut_total), tone="ok"))
         if not sums.blind:
             given.insert(0, Sum("原价合计", yuan(sums.list_total)))
         given += [Sum(f"补贴（{payer}）", yuan(-amount), tone="ok") for payer, amount in sums.subsidies]

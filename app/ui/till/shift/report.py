@@ -37,7 +37,11 @@ def _sales(report: ShiftReport) -> list[Sum]:
     rows = [Sum("单数", f"{report.sales_count} 单", f"冲正 {report.reversal_count}")]
     if report.blind:
         return rows
-    rows += [Sum("原价合计", yuan(report.list_total)), Sum("优惠", yuan(-report.discount_total), tone="ok")]
+    rows += [
+        Sum("原价合计", yuan(report.list_total)),
+        Sum("优惠", yuan(report.cut_total - report.discount_total), tone="ok"),
+    ]
+    rows += [Sum("手工折扣", yuan(-report.cut_total), tone="ok")] if report.cut_total else []
     rows += [Sum(f"补贴（{payer}）", yuan(-amount), tone="ok") for payer, amount in report.subsidies]
     return [
         *rows, Sum("抹零", yuan(report.rounding_total)), Sum("实收净额", yuan(report.net_total), strong=True, rule=True)
