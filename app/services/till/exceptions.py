@@ -33,6 +33,7 @@ def exceptions_today(view: View) -> int:
     return int(sql.value(view, _TODAY, day=view.business_date) or 0)
 
 
+@asks(Right.SELL)
 def accepted_proofs(view: View) -> tuple[str, ...]:
     """The proofs the policies in force take, in their order."""
     rules = policies.policies_in_force(view, view.business_date)
@@ -59,12 +60,12 @@ def grant_exception(work: Work, cart_id: UUID, eater_id: UUID, reason: str) -> C
     Never more than what somebody is entitled to by age, residence and letters. Raises ``Refused``: ``no_shift``,
     ``cart_gone``, ``field_bad`` (reason), ``needs_approver``, ``exceptions_over`` (most=).
     """
+    work.require(Right.EXCEPTION)
     carts.require_open_shift(work)
     said = validation.text("reason", reason, 100, required=True)
     most = settings.number(work, "till.exceptions_day")
     if exceptions_today(work) >= most:
         raise Refused("exceptions_over", most=most)
-    work.require(Right.EXCEPTION)
     cart = orders.need(work, cart_id)
     work.audit("benefit_exception", cart_id.hex, reason=said)
     told = with_told(cart.told, eater_id, reason=said, by=work.approver_id or work.member().id)

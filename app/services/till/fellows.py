@@ -63,6 +63,8 @@ def give_portion(work: Work, cart_id: UUID, position: int, resident_id: UUID) ->
 
     Raises ``Refused``: ``no_shift``, ``resident_gone``, ``line_gone``, ``cart_full``.
     """
+    work.require(Right.SELL)
+    carts.require_open_shift(work)
     lines = orders.lines_of(work, cart_id)
     line = carts.line_at(lines, position)
     theirs = next(
@@ -71,8 +73,6 @@ def give_portion(work: Work, cart_id: UUID, position: int, resident_id: UUID) ->
     )
     if line.quantity == 1 or line.by_weight or line.eater_id == resident_id:
         return carts.set_eater(work, cart_id, position, resident_id)
-    work.require(Right.SELL)
-    carts.require_open_shift(work)
     carts.check_active(work, resident_id)
     cart = orders.need(work, cart_id)
     if theirs is None and len(lines) >= carts.MOST_LINES:
