@@ -30,6 +30,8 @@ class Cart(SQLModel, table=True):
     cut_rate: int = 0  # ‰ off the whole order by hand, or
     cut_amount: int = Field(default=0, sa_type=sa.BigInteger)  # so much off, 分
     cut_reason: str = Field(default="", max_length=120)
+    paper_no: str = Field(default="", max_length=40)  # 补录: the paper order it was served on, and
+    paper_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))  # when
     cut_by: UUID | None = Field(default=None, sa_column=id_column(nullable=True))  # who agreed, where somebody had to
     delivery: bool = False  # 送餐; ``takeaway`` is true then too
     due_day: date | None = None  # of an order for another day than the one it is rung up on

@@ -50,6 +50,8 @@ class Sale(SQLModel, table=True):
     cut_reason: str = Field(default="", max_length=120)
     delivery: bool = False  # 送餐; ``takeaway`` is true then too
     service_day: date | None = None  # when it is eaten, where that is another day
+    paper_no: str = Field(default="", max_length=40)  # 补录: the paper order it was served on while the till was out
+    paper_at: datetime | None = Field(default=None, sa_column=instant_column(nullable=True))
     pickup_no: int | None = None  # 取餐号, where the centre gives one; of the day, not of the books
     payer_id: UUID | None = Field(default=None, sa_column=id_column(nullable=True))  # 代付: who paid, if not the member
     paid_by: str = Field(default="", max_length=12, sa_column_kwargs={"server_default": ""})  # or as what: 女儿
@@ -61,6 +63,12 @@ class Sale(SQLModel, table=True):
         sa.CheckConstraint("tendered - change = due", name="change_fits"),
         sa.UniqueConstraint("terminal", "business_date", "serial"),
         sa.UniqueConstraint("terminal", "chain_serial"),
+        sa.Index(
+            "ix_sale_paper_no",
+            "paper_no",
+            sqlite_where=sa.text("paper_no <> ''"),
+            postgresql_where=sa.text("paper_no <> ''"),
+        ),
         sa.Index(
             "uq_sale_corrected_once",
             "corrects_id",

@@ -54,6 +54,7 @@ SERIES = Record("XL", "系列预约", table="booking_series", person="resident_i
 CLOSING = Record("JB", "交班单", table="closing", page="shift")
 ACTIVITY = Record("HD", "活动", table="activity", page="activities")
 ENROLMENT = Record("BM", "报名", table="enrolment", person="resident_id", page="activities")
+PAPER_ORDER = Record("YD", "应急点餐单")
 UNMET = Record("WB", "没报上名单")
 LEDGER = Record("TZ", "受理台账")
 DUE_LIST = Record("DQ", "到期清单")

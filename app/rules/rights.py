@@ -30,6 +30,7 @@ class Right(StrEnum):
     SELL = "sell", Role.DESK, Role.CASHIER
     REPRINT = "reprint", Role.DESK, Role.CASHIER
     REVERSE_RECENT = "reverse_recent", Role.DESK, Role.CASHIER  # own sale, within two minutes
+    LATE_ENTRY = "late_entry", Role.DESK, Role.CASHIER  # agree to what a colleague enters from a paper order
     REVERSE = "reverse"  # any sale of the open business date
     EXCEPTION = "exception"  # give a limited benefit once more, out of hours or without the proof
     CHARGE = "charge", Role.DESK, Role.CASHIER  # fees and deposits of repairs, rooms and activities

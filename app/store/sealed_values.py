@@ -22,7 +22,7 @@ LINE = (
 )  # fmt: skip
 SALE_LATER: dict[str, Any] = {
     "part": False, "cut": 0, "cut_reason": "", "pickup_no": None, "delivery": False, "service_day": None,
-    "payer_id": None, "paid_by": "",
+    "payer_id": None, "paid_by": "", "paper_no": "", "paper_at": None,
 }  # fmt: skip
 LINE_LATER: dict[str, Any] = {
     "remark": "", "half": False, "own_price": None, "weighed": "", "choices": "", "fee": "", "cut": 0, "cut_reason": "",

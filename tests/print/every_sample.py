@@ -32,6 +32,7 @@ def every_paper() -> dict[str, Document]:
             "deposits": paper_samples.deposits(),
             "statement": paper_samples.statement(),
             "route": paper_samples.route(),
+            "pad": paper_samples.order_pad(),
         },
         "centre": {"journal": paper_samples.journal(), "recovery": paper_samples.recovery()},
         "requests": of_requests(),

@@ -19,6 +19,8 @@ from app.services.documents.till import (
     KitchenCount,
     KitchenLine,
     KitchenSlip,
+    OrderPad,
+    PadDish,
     PriceBoard,
     PriceSlip,
     Receipt,
@@ -337,6 +339,13 @@ def price_slip() -> PriceSlip:
     return PriceSlip(HEAD, NOON, DAY, "A", "午餐", takeaway=False, eaters=eaters)
 
 
+def order_pad(sheets: int = 6) -> OrderPad:
+    """So many empty paper orders, and a page and a half of dishes."""
+    dishes = tuple(PadDish(f"{n}", f"样例菜名第{n}道", 100 * n, 50 if n % 7 == 0 else 0) for n in range(11, 95))
+    numbers = tuple(f"YD-A-20261123-{n:04d}" for n in range(1, sheets + 1))
+    return OrderPad(HEAD, DAY, numbers, dishes)
+
+
 def kitchen(**changes: Any) -> KitchenSlip:
     """A second slip of an order: something more, something less, something to be made another way."""
     lines = (
@@ -395,6 +404,7 @@ def rolls() -> dict[
         "walk-in": walk_in(),
         "long": long_receipt(),
         "pickup": receipt(pickup_no=12),
+        "late": receipt(paper_no="YD-A-20261123-0003", paper_at=NOON - timedelta(minutes=45)),
         "kitchen": kitchen(),
         "labels": labels(),
         "kitchen, put aside": kitchen(pickup_no=None, hold_no=3, turn=1),

@@ -19,6 +19,7 @@ from app.services.documents.signs import (
     OpenLine,
     RoomFeeLine,
     RoomPlates,
+    SampleCards,
     ShelfLabel,
     ShelfLabels,
     ShutLine,
@@ -103,6 +104,12 @@ def labels(count: int = 12, size: str = "A4") -> ShelfLabels:
     return ShelfLabels(NEW, size, DAY, tuple(ShelfLabel(*told[n % 3]) for n in range(count)))
 
 
+def samples(count: int = 11, size: str = "A4") -> SampleCards:
+    """留样卡 of so many dishes, one of them with a long name."""
+    dishes = ("红烧肉", "一份名字特别长的本帮红烧狮子头配时蔬", "清炒时蔬")
+    return SampleCards(NEW, size, DAY, "午餐", tuple(dishes[n % 3] for n in range(count)))
+
+
 def keys(size: str = "A4") -> KeyCard:
     """A card of a few keys; the real table is in the window's tests."""
     groups = (
@@ -129,7 +136,8 @@ def in_size(size: str) -> dict[str, Document]:
         "fees none": FeeSign(NEW, DAY, size=size), "cash": cash(size), "cash exact": cash(size, "none"),
         "plates": plates(3, size), "plates none": plates(0, size), "labels": labels(size=size),
         "labels one": labels(1, size), "labels none": labels(0, size), "keys": keys(size), "menu": board(size=size),
-        "menu long": board(60, size), "menu none": board(0, size),
+        "menu long": board(60, size), "menu none": board(0, size), "samples": samples(size=size),
+        "samples none": samples(0, size),
     }  # fmt: skip
 
 

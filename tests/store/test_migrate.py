@@ -169,6 +169,7 @@ ADDED = (
     *((table, column, "0029") for table in ("cart", "cart_line") for column in ("cut_rate", "cut_amount", "cut_by")),
     *((table, "cut", "0029") for table in ("sale", "sale_line")),
     *((table, "cut_reason", "0029") for table in ("cart", "sale")), ("sale_line", "fee", "0029"),
+    *((table, column, "0040") for table in ("sale", "cart") for column in ("paper_no", "paper_at")),
     ("sale", "pickup_no", "0033"),
     *((table, column, "0014") for table in ("resident", "request") for column in ("grid_id", "grid_set")),
     ("dish", "counted_by", "0012"), ("dish", "counted_after", "0012"),
@@ -181,7 +182,7 @@ ADDED = (
 INDEXED = (
     ("ix_sale_benefit_proof", "0038"), ("ix_sale_benefit_exception", "0038"),
     ("ix_sale_corrects", "0026"), ("uq_sale_corrected_once", "0026"),  # the latter was there, of every reversal
-    ("uq_sale_pickup", "0033"),
+    ("uq_sale_pickup", "0033"), ("ix_sale_paper_no", "0040"),
     ("ix_sale_benefit_subsidy", "0025"),
     ("ix_request_event_moved", "0024"),
     ("ix_closing_z_number", "0019"), ("ix_request_phone", "0015"), ("ix_request_agent_phone", "0015"),

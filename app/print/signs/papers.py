@@ -2,7 +2,7 @@
 
 from app.print.maker import Maker
 from app.print.signs.lists import cash_pdf, fees_pdf, hours_pdf, matters_pdf
-from app.print.signs.plates import keys_pdf, labels_pdf, plates_pdf
+from app.print.signs.plates import keys_pdf, labels_pdf, plates_pdf, samples_pdf
 from app.services.documents.signs import (
     CashSign,
     FeeSign,
@@ -10,6 +10,7 @@ from app.services.documents.signs import (
     KeyCard,
     MatterSign,
     RoomPlates,
+    SampleCards,
     ShelfLabels,
 )
 
@@ -20,5 +21,6 @@ PAPERS = {
     CashSign: Maker(pages=cash_pdf),
     RoomPlates: Maker(pages=plates_pdf),
     ShelfLabels: Maker(pages=labels_pdf),
+    SampleCards: Maker(pages=samples_pdf),
     KeyCard: Maker(pages=keys_pdf),
 }

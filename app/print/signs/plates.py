@@ -13,10 +13,11 @@ from app.print.poster import SCALE, TYPE, poster
 from app.print.roll import wrap
 from app.print.sheets import end_page
 from app.print.signs import words as said
-from app.services.documents.signs import DoorPlate, KeyCard, RoomPlates, ShelfLabel, ShelfLabels
+from app.services.documents.signs import DoorPlate, KeyCard, RoomPlates, SampleCards, ShelfLabel, ShelfLabels
 
 _LABELS = {"A5": (1, 4), "A4": (2, 5), "A3": (2, 4)}
 """Labels across and down: 105 by 50 mm on A4, the same on A5, twice as large on A3."""
+_SAMPLES = {"A5": (1, 3), "A4": (2, 4), "A3": (3, 4)}
 _CARDS = {"A5": 1, "A4": 2, "A3": 1}
 _DASHES = [4, 3]
 
@@ -104,6 +105,51 @@ def _label(canvas: Canvas, sign: ShelfLabels, shelf: ShelfLabel, place: tuple[fl
     write(canvas, start, top - pad - small, kind, small * 1.3, bold=True, colour=PLUM)
     issuer = wrap(sign.head.issuer, room, max(int(small), 1))[0]
     write(canvas, start, top - high + pad * 0.7, issuer, small, colour=QUIET)
+
+
+def samples_pdf(sign: SampleCards, copy: Copy) -> bytes:
+    """Cards to cut apart and to fill in by hand: when it was cooked and kept, by whom, and until when each holds."""
+    frame = poster(sign.head, sign.size, sign.NAME, sign.day, copy, "沿虚线裁开，随样品放")
+    across, down = _SAMPLES[sign.size]
+    wide, high = frame.width / across, frame.room / down
+    canvas, out = new_canvas(frame.page, f"{sign.NAME} {sign.day.isoformat()}")
+    sheets = [sign.dishes[at : at + across * down] for at in range(0, len(sign.dishes), across * down)] or [()]
+    for index, dishes in enumerate(sheets):
+        frame.begin(canvas, again=index > 0)
+        for at, dish in enumerate(dishes):
+            left, top = frame.margin + at % across * wide, frame.top - at // across * high
+            _sample(canvas, sign, dish, (left, top, wide, high))
+        if not dishes:
+            write(canvas, frame.margin, frame.top - 30, "这一餐还没有菜。", 14)
+        end_page(canvas, frame, index + 1, len(sheets))
+    return finish(canvas, out)
+
+
+def _sample(canvas: Canvas, sign: SampleCards, dish: str, place: tuple[float, float, float, float]) -> None:
+    left, top, wide, high = place
+    canvas.setStrokeColor(QUIET)
+    canvas.setLineWidth(0.6)
+    canvas.setDash(_DASHES)
+    canvas.rect(left, top - high, wide, high, stroke=1, fill=0)
+    canvas.setDash([])
+    pad = high * 0.08
+    size = high * 0.15
+    while size > high * 0.06 and fonts.width(dish, size, bold=True) > wide - 2 * pad:
+        size -= 0.5
+    write(canvas, left + pad, top - pad - size, dish, size, bold=True, colour=INK)
+    small = high * 0.075
+    write(canvas, left + pad, top - pad - size - small * 1.7, f"{sign.day.isoformat()} {sign.meal}", small, colour=PLUM)
+    y = top - pad - size - small * 3.8
+    asked = ("出锅时间", "留样时间", "留样人")
+    for name in asked:
+        write(canvas, left + pad, y, name, small, colour=INK)
+        canvas.line(left + pad + small * 4.6, y - 2, left + wide - pad, y - 2)
+        y -= small * 2.05
+    held = f"出锅 {sign.hot_hours} 小时内用完；样品冷藏 {sign.keep_hours} 小时"
+    fitted = small
+    while fitted > 5 and fonts.width(held, fitted) > wide - 2 * pad:
+        fitted -= 0.25
+    write(canvas, left + pad, top - high + pad * 0.8, held, fitted, colour=QUIET)
 
 
 def keys_pdf(card: KeyCard, copy: Copy) -> bytes:

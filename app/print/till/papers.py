@@ -5,6 +5,7 @@ from app.print.till.box_labels import labels_paper
 from app.print.till.charge_receipt import charge_paper
 from app.print.till.deposits import deposits_pdf
 from app.print.till.kitchen_slip import kitchen_paper
+from app.print.till.order_pad import order_pad_pdf
 from app.print.till.price_board import prices_pdf
 from app.print.till.price_slip import price_slip_paper
 from app.print.till.receipt import receipt_paper
@@ -17,6 +18,7 @@ from app.services.documents.till import (
     ChargeReceipt,
     DepositSheet,
     KitchenSlip,
+    OrderPad,
     PriceBoard,
     PriceSlip,
     Receipt,
@@ -36,6 +38,7 @@ PAPERS = {
     KitchenSlip: Maker(roll=kitchen_paper),
     RouteSheet: Maker(pages=route_pdf),
     BoxLabels: Maker(roll=labels_paper),
+    OrderPad: Maker(pages=order_pad_pdf),
     DepositSheet: Maker(pages=deposits_pdf),
     TillStatement: Maker(pages=till_statement_pdf),
     WalletSheet: Maker(roll=wallet_paper),

@@ -65,6 +65,10 @@ def _facts(roll: Roll, receipt: Receipt) -> None:
     if words.local(receipt.at).date() != receipt.business_date:
         roll.pair("营业日", receipt.business_date.isoformat(), size)
     roll.pair("餐次", f"{receipt.meal} {way}".strip(), size)
+    if receipt.paper_no:
+        roll.pair("补录", receipt.paper_no, size)
+    if receipt.paper_at is not None:
+        roll.pair("供餐", words.minute(receipt.paper_at), size)
     roll.pair("收银员", f"{receipt.cashier} · {receipt.terminal} 号机", size)
     if receipt.member:
         number = "" if receipt.member_no is None else f" · No.{receipt.member_no}"

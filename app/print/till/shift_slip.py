@@ -63,6 +63,9 @@ def _sales(roll: Roll, report: ShiftReport) -> None:
     _section(roll, "销售")
     roll.pair("销售单数", str(report.sales_count), size)
     roll.pair("冲正单数", str(report.reversal_count), size)
+    if report.late_count:
+        late = f"{report.late_count}" + ("" if report.blind else f" 单，{words.plain(report.late_total)}")
+        roll.pair("其中补录", late, size, indent=size)
     if report.part_count:
         roll.pair("其中退菜", str(report.part_count), size, indent=size)
     if report.first_number:

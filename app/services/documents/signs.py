@@ -108,6 +108,21 @@ class FeeSign(Document, kind="repair_wall", name=records.REPAIR_PRICES.name):
 
 
 @dataclass(frozen=True)
+class SampleCards(Document, kind="sign_samples", name="留样卡"):
+    """留样卡: one for each dish of a meal, to go with its sample; ``keep_hours`` is how long a sample is kept, and
+    ``hot_hours`` how long a dish may be given out after it was cooked.
+    """
+
+    head: Head
+    size: str
+    day: date
+    meal: str
+    dishes: tuple[str, ...]
+    keep_hours: int = 48
+    hot_hours: int = 2
+
+
+@dataclass(frozen=True)
 class CashSign(Document, kind="sign_cash", name="现金收付告示"):
     """That cash is taken here. ``rounding`` is what becomes of the 分 of a cash payment: jiao or none."""
 

@@ -75,6 +75,8 @@ class Receipt(Document, kind="receipt", name=records.SALE.name):
     paid_by: str = ""  # 代付: the payer's masked name, or what they are to the member; empty when the member pays
     notes: tuple[str, ...] = ()  # why a price is none of the senior ones, where the house has it printed
     pickup_no: int | None = None  # 取餐号, large
+    paper_no: str = ""  # 补录: the paper order it was served on, and when
+    paper_at: datetime | None = None
 
     def takes_cash(self) -> bool:
         return any(p.method == "cash" and (p.amount or p.tendered) for p in self.payments)
@@ -111,6 +113,26 @@ class KitchenLine:
     name: str
     remark: str
     quantity: int
+
+
+@dataclass(frozen=True)
+class PadDish:
+    """A dish on the back of the pad; ``grams`` is what the price is for when it is weighed, else 0."""
+
+    code: str
+    name: str
+    price: int
+    grams: int = 0
+
+
+@dataclass(frozen=True)
+class OrderPad(Document, kind="order_pad", name=records.PAPER_ORDER.name):
+    """应急点餐单: numbered sheets to be filled in by hand while the till is out, and the dishes with their prices."""
+
+    head: Head
+    day: date
+    numbers: tuple[str, ...]
+    dishes: tuple[PadDish, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -349,6 +371,8 @@ class ShiftReport(Document, kind="shift", name=records.CLOSING.name):
     perpetual_paybacks: int = 0  # and what went back by them, <= 0
     clock_doubts: int = 0  # how often the clock was not believed, or was corrected
     part_count: int = 0  # of the reversals, those that left something of their sale
+    late_count: int = 0  # 补录: sales served on paper while the till was out, and what they came to; in the sales too
+    late_total: int = 0
     refunds: tuple[TenderTotal, ...] = ()  # what went back by each method, <= 0; the tenders have it taken away
 
     def z_name(self) -> str:

@@ -23,6 +23,7 @@ from app.services.documents.signs import (
     OpenLine,
     RoomFeeLine,
     RoomPlates,
+    SampleCards,
     ShelfLabel,
     ShelfLabels,
     ShutLine,
@@ -117,6 +118,14 @@ def shelf_labels(view: View, size: str = "A4", shelf_id: UUID | None = None) -> 
     rows = tuple(row for row in shelves(view) if shelf_id in (None, row.id))
     labels = tuple(ShelfLabel(row.name, row.bench, shelf_code(row)) for row in rows)
     return ShelfLabels(settings.head(view), _checked(size), local_day(view.now), labels)
+
+
+@asks()
+def sample_cards(view: View, size: str = "A4") -> SampleCards:
+    """留样卡 of every dish of the meal being served now, what is sold out left away."""
+    board = price_board(view, _checked(size))
+    dishes = tuple(name for at, (_group, name, *_) in enumerate(board.rows) if at not in board.gone)
+    return SampleCards(settings.head(view), board.size, board.day, board.meal, dishes)
 
 
 @asks()

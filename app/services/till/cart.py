@@ -259,6 +259,7 @@ def restore(work: Work, gone: CartView) -> CartView:
         work.new_id(), gone.state, gone.hold_no, member, takeaway=gone.takeaway, use_benefits=gone.use_benefits,
         meal=gone.meal, delivery=gone.delivery, due_day=gone.due_day, told=with_plain(gone.told, again),
         payer_id=None if gone.payer is None else gone.payer.id, paid_by=gone.paid_by, **gone.cut_as,
+        paper_no=gone.paper_no, paper_at=gone.paper_at,
     )  # fmt: skip
     if gone.due_day is not None:
         meal_orders.take_over_order(work, gone.id, header.id)
@@ -303,7 +304,7 @@ def make_due(
 ) -> None:  # fmt: skip
     """A whole order of a day, not paid, that nobody rang up: ``lines`` are dish, portions and remark."""
     cart = Header(cart_id, "held", None, member, takeaway=True, use_benefits=True, meal=meal, delivery=delivery,
-                  due_day=day, told="", payer_id=None, paid_by="", **UNCUT)  # fmt: skip
+                  due_day=day, told="", payer_id=None, paid_by="", paper_no="", paper_at=None, **UNCUT)  # fmt: skip
     made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
     _CART.run(work.session, [{**UNCUT, **vars(cart), **made}])
     rung = [
@@ -340,7 +341,7 @@ def _ensure(work: Work, cart_id: UUID, meal: str) -> tuple[Header, tuple[DishLin
     _make_room(work)
     cart = Header(
         cart_id, "open", None, None, takeaway=False, use_benefits=True, meal=meal, delivery=False, due_day=None,
-        told="", payer_id=None, paid_by="", **UNCUT,
+        told="", payer_id=None, paid_by="", paper_no="", paper_at=None, **UNCUT,
     )  # fmt: skip
     made = {"terminal": work.terminal, "staff_id": work.member().id, "changed_at": work.now}
     _CART.run(work.session, [{**vars(cart), **made}])

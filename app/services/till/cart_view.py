@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -76,6 +76,8 @@ class CartView:
     paid_by: str = ""
     cut_total: int = 0  # of ``discount_total``, what was taken off by hand
     cut_as: Mapping[str, Any] = field(default_factory=lambda: UNCUT)  # how that was said of the whole order
+    paper_no: str = ""  # 补录: the paper order it was served on, and when
+    paper_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ def shown(order: PricedOrder) -> CartView:
         takeaway=cart.takeaway,
         use_benefits=cart.use_benefits,
         meal=cart.meal,
+        paper_no=cart.paper_no,
+        paper_at=cart.paper_at,
         rows=rows,
         list_total=priced.list_total,
         discount_total=priced.discount_total,

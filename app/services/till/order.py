@@ -37,6 +37,8 @@ class Header:
     cut_amount: int  # so much off, 分
     cut_reason: str
     cut_by: UUID | None  # who agreed, where somebody had to
+    paper_no: str  # 补录: the paper order it was served on, empty for what is rung up as it is served
+    paper_at: datetime | None  # and when
 
     def day(self, view: View) -> date:
         """When it is eaten: the service day."""

@@ -70,6 +70,8 @@ def receipt(
         notes=notes,
         pickup_no=sale.get("pickup_no"),
         paid_by=names.get(payer, "") if payer else sale.get("paid_by", ""),
+        paper_no=sale["paper_no"],
+        paper_at=sale["paper_at"],
     )
 
 

@@ -20,6 +20,7 @@ from app.services.till import (
     exceptions,
     kitchen,
     meal_orders,
+    outage,
     pickup,
     price_slip,
     receipts,
@@ -113,10 +114,10 @@ def check_out(
 
     Pressing twice makes one sale: an id already stored is answered with that sale. ``expected_payable`` is what the
     screen showed; another price now refuses with ``price_changed``. What is in the cart is sold, also when it was
-    marked 售罄 since: it stands on the tray. Raises also what ``settle`` raises, ``no_shift``, ``cart_gone``,
-    ``cart_empty``, ``dish_changed``, ``resident_gone``, ``reference_used``, ``reference_again`` (a tail seen today;
-    unless ``same_reference`` says that it is another payment), what ``wallet_rows.spend`` raises, and
-    ``wallet.keep_change`` for the card ``change_to`` names. With ``kitchen_knows`` the kitchen is not told again.
+    marked 售罄 since: it stands on the tray. ``kitchen_knows``: the kitchen is not told again. Raises also what
+    ``settle``, ``wallet_rows.spend``, ``wallet.keep_change`` (for the card ``change_to`` names) and ``outage.agree``
+    raise, ``no_shift``, ``cart_gone``, ``cart_empty``, ``dish_changed``, ``resident_gone``, ``reference_used``,
+    ``reference_again`` (a tail seen today; unless ``same_reference`` says that it is another payment).
     """
     work.require(Right.SELL)
     cart = orders.header(work, cart_id)
@@ -191,7 +192,7 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
     header = Header(
         work.new_id(), "open", None, sale["member_id"], takeaway=sale["takeaway"], use_benefits=True, meal=sale["meal"],
         delivery=sale["delivery"], due_day=sale["service_day"], told="", payer_id=sale["payer_id"],
-        paid_by=sale["paid_by"], **UNCUT,
+        paid_by=sale["paid_by"], paper_no=sale["paper_no"], paper_at=sale["paper_at"], **UNCUT,
     )  # fmt: skip
     meal_orders.take_over_order(work, sale_id, header.id)
     cart = carts.put_in(work, header, lines)
@@ -237,6 +238,8 @@ def take_dishes_back(work: Work, of: Stands, kept: Mapping[int, int], reason: st
 
 def _as_shown(work: Work, cart: Header, expected_payable: int | None) -> PricedOrder:
     """The order, at the price the screen showed where it says one. Raises ``price_changed``, and as ``_sellable``."""
+    if cart.paper_no:
+        outage.agree(work, cart.paper_no)
     order = _sellable(orders.priced(work, cart, orders.lines_of(work, cart.id)))
     if expected_payable is not None and order.priced.payable_total != expected_payable:
         raise Refused("price_changed", payable=order.priced.payable_total, why=order.said())
@@ -290,6 +293,8 @@ def _parts(
         "pickup_no": pickup.given(work),
         "payer_id": order.cart.payer_id,
         "paid_by": order.cart.paid_by,
+        "paper_no": order.cart.paper_no,
+        "paper_at": order.cart.paper_at,
     }
     payments = [
         {

@@ -78,6 +78,8 @@ class Figures:
     member_sales: int
     clock_doubts: int
     charges: ChargeSums = ChargeSums()
+    late_count: int = 0  # 补录: of the sales, those that were served on paper, and what they came to
+    late_total: int = 0
     part_count: int = 0  # of the reversals, those that left something of their sale
     refunds: tuple[TenderTotal, ...] = ()  # what went back by each method, <= 0; in the tenders too
     cut_total: int = 0  # of ``discount_total``, what was taken off by hand
@@ -88,6 +90,7 @@ class Figures:
         return replace(
             self,
             list_total=0,
+            late_total=0,
             net_total=0,
             gross_sales=0,
             gross_reversals=0,
@@ -175,6 +178,8 @@ def figures(view: View, shift: ShiftRow) -> Figures:
         tenders=tuple(TenderTotal(row.method, row.count, row.amount) for row in paid),
         refunds=tuple(TenderTotal(row.method, row.back_count, row.back_amount) for row in paid if row.back_count),
         part_count=back.parts,
+        late_count=sales.late,
+        late_total=sales.late_due,
         tiers=tuple((row.tier, row.count, row.given) for row in _TIERS.rows(view, _BY_TIER, shift=shift.id)),
         subsidies=tuple((row.payer, row.amount) for row in _PAYERS.rows(view, _BY_PAYER, shift=shift.id)),
         pay_ins=moved.get("pay_in", _NO_MOVES).amount,
@@ -237,6 +242,8 @@ class _Kind:
     due: int
     members: int
     parts: int
+    late: int
+    late_due: int
 
 
 @dataclass(frozen=True)
@@ -298,7 +305,7 @@ class _Payer:
 
 CLOCK_ACTS = ("clock_back", "clock_ahead", "clock_unbuilt", "clock_jump", "clock_confirmed")
 _COUNTED = ", ".join(f"'{action}'" for action in ("cart_abandoned", "benefit_exception", "reprint", *CLOCK_ACTS))
-_NO_SALES = _Kind("", 0, 0, 0, 0, 0, 0, 0, 0, 0)
+_NO_SALES = _Kind("", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 _NO_MOVES = _Moves("", 0, 0)
 _SIGN = "CASE WHEN s.kind = 'sale' THEN 1 WHEN s.part THEN 0 ELSE -1 END"
 _BENEFITS = "sale s JOIN sale_benefit b ON b.sale_id = s.id"
@@ -321,6 +328,8 @@ _KINDS = Reader(
     due="sum(due)",
     members="count(member_id)",
     parts="sum(CASE WHEN part THEN 1 ELSE 0 END)",
+    late="sum(CASE WHEN paper_no <> '' THEN 1 ELSE 0 END)",
+    late_due="sum(CASE WHEN paper_no <> '' THEN due ELSE 0 END)",
 )
 _DEPOSIT_SUMS = ("deposit_in", "deposit_used", "deposit_back")
 _CHARGE_SUMS = ("due", "came_in", "went_back", "wallet_in", "wallet_back")

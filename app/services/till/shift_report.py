@@ -87,7 +87,7 @@ def report_of_shift(
         last_number=sums.last_number, list_total=sums.list_total, discount_total=sums.discount_total,
         cut_total=sums.cut_total,
         subsidies=sums.subsidies, rounding_total=sums.rounding_total, net_total=sums.net_total,
-        part_count=sums.part_count, refunds=sums.refunds,
+        part_count=sums.part_count, late_count=sums.late_count, late_total=sums.late_total, refunds=sums.refunds,
         tenders=_tenders(sums, {} if count is None else count.declared), tiers=sums.tiers,
         pay_ins=sums.pay_ins, pay_outs=sums.pay_outs, drops=sums.drops,
         moves=_MOVE_LINES.rows(view, _OF_SHIFT, shift=shift.id),

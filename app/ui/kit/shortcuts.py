@@ -45,6 +45,7 @@ _ALL = (
     Key("eater", "Ctrl+T", "证件 / 例外 / 代付", "Ctrl T"),
     Key("why", "Ctrl+W", "为什么是这个价", "Ctrl W"),
     Key("cut", "Ctrl+T", "手工折扣", "Ctrl T"),
+    Key("late", "Ctrl+P", "补录纸单", "Ctrl P"),
     Key("attach", "Ctrl+O", "附文件", "Ctrl O"),
     Key("channel", "Ctrl+D", "换渠道", "Ctrl D"),
     Key("phrases", "Ctrl+J", "常用语", "Ctrl J"),

@@ -23,6 +23,7 @@ SIGN_KINDS = (
     SignKind("cash", "现金收付告示", "本坊收现金、找零钱", "cash_sign", also="收现金"),
     SignKind("room", "场地门牌", "名称、楼层、能坐几人、开放时间，一间一张", "room_plates", "room", "房间牌"),
     SignKind("shelf", "货位标签", "贴在货位和工作台上，扫一下列出那里的物件", "shelf_labels", "shelf", "货架标签"),
+    SignKind("samples", "留样卡", "一个菜一张：留样 48 小时，出锅 2 小时内用完", "sample_cards", also="时效"),
     SignKind("keys", "快捷键卡", "裁开、对折，放在键盘旁边", "key_card", also="键盘卡"),
 )  # fmt: skip
 PAGE_NAME = "标识标牌"

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
+from app.rules.records import brief_number
 from app.services.till.cart_view import CartView
 from app.services.till.reversing import RECENT
 from app.services.till.sales import SaleDone
@@ -195,7 +196,9 @@ class CartPanel(Card):
         told = order.member is not None and bool(order.member.tier) and (shown is None or shown.use_benefits)
         self.lines.put(rows, order.selected, told)
         where = "外带" if order.takeaway else "堂食"
-        self.portions.setText(f"{0 if shown is None else shown.portions} 份 · {where}")
+        late = f"补录 {brief_number(shown.paper_no)} · " if shown is not None and shown.paper_no else ""
+        self.portions.set_tone("warn" if late else "ink2")
+        self.portions.setText(f"{late}{0 if shown is None else shown.portions} 份 · {where}")
         other = "堂食" if order.takeaway else "外带"
         if other != self.away.text():
             self.away.set_words(other)

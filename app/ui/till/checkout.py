@@ -12,6 +12,8 @@ from app.errors import Refused, StoreTrouble
 from app.models.base import from_ms
 from app.print.transports import opens_drawer
 from app.rules.dates import within
+from app.rules.records import brief_number
+from app.rules.rights import Right
 from app.services import dashboard, print_queue
 from app.services.centre import settings
 from app.services.dashboard import SaleRow
@@ -22,7 +24,8 @@ from app.services.till.refunds import RefundPlan, SaleLeft
 from app.services.till.reversing import RECENT
 from app.services.till.sales import SaleDone, TakenBack
 from app.services.till.tender import Tender
-from app.ui.kit.act import act
+from app.services.work import Approval
+from app.ui.kit.act import act, ask_approver
 from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx
 from app.ui.kit.text import yuan
@@ -101,6 +104,9 @@ class Taking(QObject):
         cart = self._order.cart
         if self._modal is not None or cart is None or not cart.rows:
             return
+        if cart.paper_no:
+            self.open("补录")  # a colleague looks at it first
+            return
         payable = cart.payable
         paid = guarded(
             lambda: self._check_out(TenderModel(payable, self._rule()).tenders(), True, False),
@@ -116,13 +122,25 @@ class Taking(QObject):
     def _pay(
         self, tenders: list[Tender], print_it: bool, agreed: bool, refused: Hearer, then: Callable[[object], object]
     ) -> object:
-        return guarded(lambda: self._check_out(tenders, print_it, agreed), refused, then)
+        def pay(consent: Approval | None = None) -> object:
+            return guarded(lambda: self._check_out(tenders, print_it, agreed, consent), refused, then)
 
-    def _check_out(self, tenders: list[Tender], print_it: bool, same_reference: bool) -> SaleDone:
+        cart = self._order.cart
+        if cart is None or not cart.paper_no:
+            return pay()
+        why = f"补录纸单 {brief_number(cart.paper_no)}，{yuan(cart.payable)}：菜、钱和纸单一样"
+        ask_approver(self._ctx, Right.LATE_ENTRY, why, pay)
+        return None
+
+    def _check_out(
+        self, tenders: list[Tender], print_it: bool, same_reference: bool, consent: Approval | None = None
+    ) -> SaleDone:
         box = self._modal
         kept = "" if box is None or not box.keep_change.isVisible() or not box.keep_change.isChecked() else box.own_card
         try:
-            done = self._order.check_out(tenders, print_receipt=print_it, same_reference=same_reference, change_to=kept)
+            done = self._order.check_out(
+                tenders, print_receipt=print_it, same_reference=same_reference, change_to=kept, approval=consent
+            )
             if kept and not done.repeated:
                 self._ctx.shell.toast(f"找零 {yuan(done.change)} 已存入餐卡，不用再找")
             return done

@@ -1,7 +1,7 @@
 """The order being rung up, as the page knows it: one call of the desk per key press, and what came of it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -12,7 +12,19 @@ from app.rules.till import pricing
 from app.services.centre import settings
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, cart_view, choosing, exceptions, fellows, modifiers, paying, policies, sales, tender
+from app.services.till import (
+    cart,
+    cart_view,
+    choosing,
+    exceptions,
+    fellows,
+    modifiers,
+    outage,
+    paying,
+    policies,
+    sales,
+    tender,
+)
 from app.services.till import order as orders
 from app.services.till.cart_view import CartRow, CartView
 from app.services.till.choices import Chosen
@@ -23,7 +35,8 @@ from app.services.till.sales import SaleDone
 from app.services.till.tender import Tender
 from app.services.till.told import DOCUMENT
 from app.services.till.wallet_rows import wallet_on
-from app.services.work import View, Work, unsynced
+from app.services.work import Approval, View, Work, unsynced
+from app.ui.kit.act import Refusing, act
 from app.ui.kit.guard import guarded
 from app.ui.kit.page import Ctx
 
@@ -46,7 +59,7 @@ class Order(QObject):
 
     def __init__(self, ctx: Ctx, owner: QObject) -> None:
         super().__init__(owner)
-        self._desk, self._owner = ctx.desk, owner
+        self._ctx, self._desk, self._owner = ctx, ctx.desk, owner
         self.cart: CartView | None = None
         self.meal = ""
         self.selected: int | None = None
@@ -223,7 +236,13 @@ class Order(QObject):
         return back
 
     def check_out(
-        self, tenders: Sequence[Tender], *, print_receipt: bool, same_reference: bool, change_to: str = ""
+        self,
+        tenders: Sequence[Tender],
+        *,
+        print_receipt: bool,
+        same_reference: bool,
+        change_to: str = "",
+        approval: Approval | None = None,
     ) -> SaleDone:
         """收款; raises ``Refused`` or ``StoreTrouble`` for the dialog to say. A repeated press gives the same sale."""
         if self.cart is None:
@@ -237,9 +256,21 @@ class Order(QObject):
             same_reference=same_reference,
             change_to=change_to,
             by=self._owner,
+            approval=approval,
         )
         self._show(None)
         return done
+
+    def be_late(self, paper: str, at: datetime, form: Refusing) -> bool:
+        """补录: the order was served on a paper order at an instant; what is wrong is said in ``form``."""
+        return act(
+            self._ctx, outage.begin_late, self._cart_id(), paper, at, meal=self.serving, then=self._show, form=form,
+            by=self._owner,
+        )  # fmt: skip
+
+    def be_now(self) -> bool:
+        """The order is none of a paper order after all."""
+        return self.cart is not None and self._do(outage.leave_late, self._cart_id())
 
     def prices(self, dishes: Sequence[DishTile]) -> Prices:
         """What each dish costs the member now, with the rule's name; empty when everybody pays the list price."""

@@ -34,6 +34,7 @@ from app.ui.till.code_entry import Ringing
 from app.ui.till.counter import Counter
 from app.ui.till.customer.follow import Customer
 from app.ui.till.eater_acts import EaterActs
+from app.ui.till.late_panel import Late
 from app.ui.till.line_acts import LineActs
 from app.ui.till.meals import Meals
 from app.ui.till.no_sale import open_drawer
@@ -79,6 +80,7 @@ class TillPage(Page):
         self.ringing = Ringing(ctx, self.counter, self.order, self, self._person_typed)
         self.customer = Customer(ctx, self.order, self.taking, self)
         self.supply = Supply(ctx, self.counter, self.side, self.order, self)
+        self.late = Late(ctx, self.side.late, self.order, self)
         self.line_acts = LineActs(ctx, self.ringing, self.side, self.order, self)
         self.eating = EaterActs(ctx, self.side, self.order, self.counter.bubble, self)
         self.explaining = Explaining(ctx, self.order, self.counter.bubble, self)
@@ -125,6 +127,7 @@ class TillPage(Page):
         self.ringing.enough.connect(lambda: self._pay() if self.order.rows else None)
         self.ringing.exact.connect(self.taking.exact)
         self.aside.acted.connect(self._to_box)
+        self.late.acted.connect(self._to_box)
         for act in (self.aside, self.supply):
             act.undoable.connect(lambda act=act: self._remember(act))
         self.opening.opened.connect(self.refresh)
@@ -168,6 +171,7 @@ class TillPage(Page):
             Verb("supply", "售罄 / 剩几份：菜号或菜块", lambda: self._when_open(self.supply.open_meant)),
             Verb("remark", "备注 / 半份：选中的一行", lambda: self._when_open(self._remark)),
             Verb("cut", "手工折扣：整单或选中的一行", lambda: self._when_open(self._cut)),
+            Verb("late", "补录纸单；打印应急点餐单", lambda: self._when_open(self.side.open_late)),
             Verb("recall", f"取单 {self.aside.held or ''}".strip(), lambda: self._when_open(self._recall)),
             Verb("print", "今日单据；再按补打小票", self._print),
             Verb("eater", "证件、例外、代付：这一行或本单的人", lambda: self._when_open(self.eating.open)),

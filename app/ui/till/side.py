@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.rules.dates import local_day
 from app.rules.people import identity
 from app.rules.people.identity import IdentityError
+from app.rules.records import brief_number
 from app.services import dashboard
 from app.services.dashboard import SaleRow
 from app.services.residents import duplicates, search
@@ -28,6 +29,7 @@ from app.ui.kit.page import Ctx
 from app.ui.till.cart_panel import CartPanel, panel_width
 from app.ui.till.cut_panel import CutPanel
 from app.ui.till.eater_panel import EaterPanel
+from app.ui.till.late_panel import LatePanel
 from app.ui.till.line_panel import LinePanel
 from app.ui.till.member_panel import MemberPanel, PersonPanel
 from app.ui.till.newcomer import NewcomerPanel
@@ -57,10 +59,10 @@ class Side(QStackedWidget):
         self.member, self.cart = MemberPanel(), CartPanel()
         self.person, self.held, self.slips = PersonPanel(), HeldPanel(), ReceiptsPanel()
         self.taking_on, self.supply, self.line = NewcomerPanel(ctx), SupplyPanel(ctx), LinePanel(ctx)
-        self.set_meal, self.cut = SetPanel(), CutPanel(ctx)
+        self.set_meal, self.cut, self.late = SetPanel(), CutPanel(ctx), LatePanel(ctx)
         usual = holder(column(self.member, wide(self.cart), gap=metrics.CARD_GAP - 2))
         self.refund, self.eater = RefundPanel(ctx, short_number), EaterPanel()
-        of_lines = (self.line, self.set_meal, self.cut, self.eater)
+        of_lines = (self.line, self.set_meal, self.cut, self.eater, self.late)
         drawers = (self.person, self.held, self.slips, self.taking_on, self.supply, self.refund, *of_lines)
         for part in (usual, *drawers):
             self.addWidget(part)
@@ -163,6 +165,12 @@ class Side(QStackedWidget):
         shown = self._order.cart
         if shown is not None:
             self._open(self.cut, lambda: self.cut.begin(shown, self._order.row()))
+
+    def open_late(self) -> None:
+        """补录: which paper order this was."""
+        cart = self._order.cart
+        paper, at = ("", None) if cart is None else (brief_number(cart.paper_no), cart.paper_at)
+        self._open(self.late, lambda: self.late.begin(paper, at))
 
     def open_slips(self) -> None:
         """F9: the newest sales and charges."""

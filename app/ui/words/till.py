@@ -130,6 +130,9 @@ _REFUSALS: dict[str, Entry] = {
     "cart_open": ("有一单还没收完", "请先收款、挂单或清空"),
     "cart_paid": ("这一单已经收款", "不会再收一次；请开新的一单"),
     "line_gone": ("这一行已不在", "请看最新的本单"),
+    "paper_unknown": ("没有这张纸单", "请照纸单右上角的号打，或只打末几位；不是本机印的纸单不能补录"),
+    "paper_used": ("这张纸单已经补录过", "单号 {number}；要改先把那一单冲正"),
+    "late_when": ("时间不对", "请填七天以内、已经过去的时间"),
     "dish_unknown": ("没有这个菜", "请核对菜号，或按拼音首字母找"),
     "dish_sold_out": ("{name}已售罄", "盘里确实还有，就再来一次"),
     "only_left": ("{name}只剩 {left} 份", "盘里确实还有，就再来一次"),
@@ -207,6 +210,7 @@ _REFUSALS: dict[str, Entry] = {
 }
 _RIGHTS = {
     Right.SELL: ("收银", "收银、标售罄"),
+    Right.LATE_ENTRY: ("核对补录", "同意同事按纸单补录的单"),
     Right.REVERSE_RECENT: ("冲正", "两分钟内冲正自己的单"),
     Right.REVERSE: ("冲正", "冲正、退菜不限两分钟和自己的单"),
     Right.EXCEPTION: ("例外", "同意例外给优惠"),
@@ -237,6 +241,7 @@ _ACTS = {
     "reversal": "冲正",
     "sale_export": "收银单据·导出清单",
     "cut": "手工折扣",
+    "paper_orders": "打印应急点餐单",
     "charge": "收费",
     "charge_reversal": "冲正收费",
     "benefit_exception": "例外给优惠",
