@@ -272,7 +272,7 @@ def _parts(
         "corrects_id": None,
         "shift_id": shift_id,
         "staff_id": work.member().id,
-        "approver_id": cutting.cut_consent(work, order),
+        "approver_id": work.approver_id or cutting.cut_consent(work, order),
         "member_id": order.cart.member_id,
         "at": work.now,
         "meal": order.cart.meal,
