@@ -46,6 +46,7 @@ _ALL = (
     Key("why", "Ctrl+W", "为什么是这个价", "Ctrl W"),
     Key("cut", "Ctrl+T", "手工折扣", "Ctrl T"),
     Key("late", "Ctrl+P", "补录纸单", "Ctrl P"),
+    Key("cut", "Ctrl+M", "手工折扣", "Ctrl M"),
     Key("attach", "Ctrl+O", "附文件", "Ctrl O"),
     Key("channel", "Ctrl+D", "换渠道", "Ctrl D"),
     Key("phrases", "Ctrl+J", "常用语", "Ctrl J"),

@@ -28,22 +28,22 @@ def allow(till: TillFront, **values: object) -> None:
 
 def test_money_off_the_order_and_off_a_line(till: TillFront) -> None:
     allow(till, cut_rate=200, cut_most=2000)
-    till.press("Ctrl+T")
+    till.press("Ctrl+M")
     assert "没有菜" in till.says()
     till.pad("11\n13\n")
     before = till.payable()
-    till.press("Ctrl+T")
+    till.press("Ctrl+M")
     panel = till.till.side.cut
     panel.form.put("rate", "9")
     panel.form.put("reason", "菜凉了")
     panel._entered()
     assert till.payable() == before - before // 10 and not panel.isVisible()
     assert till.till.side.cart.cut.isVisible()
-    till.press("Ctrl+T")
+    till.press("Ctrl+M")
     assert "现在手工减了" in panel.now.text()
     panel.back.click()
     assert till.payable() == before and not till.till.side.cart.cut.isVisible()
-    till.press("Ctrl+T")
+    till.press("Ctrl+M")
     panel.form.put("of_line", True)
     panel.form.put("by_rate", False)
     panel.form.put("amount", 100)
@@ -51,7 +51,7 @@ def test_money_off_the_order_and_off_a_line(till: TillFront) -> None:
     panel._entered()
     row = till.till.order.row()
     assert row is not None and row.cut == 100 and till.payable() == before - 100
-    till.press("Ctrl+T")
+    till.press("Ctrl+M")
     assert panel._of_line
     panel.back.click()
     assert till.payable() == before
@@ -59,7 +59,7 @@ def test_money_off_the_order_and_off_a_line(till: TillFront) -> None:
 
 def test_beyond_the_ceilings_somebody_is_asked(till: TillFront) -> None:
     till.pad("11\n")
-    till.press("Ctrl+T")
+    till.press("Ctrl+M")
     panel = till.till.side.cut
     panel.form.put("rate", "5")
     panel.form.put("reason", "赔礼")
