@@ -34,8 +34,8 @@ def check_records(connection: Connection, key: bytes, told: Step = silent) -> Fi
     """
     if "sealed" not in _columns(connection, "audit_entry"):  # a store from before rows were sealed
         return Finding(0)
-    tally = Tally(key)
-    tables = ["audit_entry", *(kind.table for kind in _kinds(connection))]
+    tally, kinds = Tally(key), list(_kinds(connection))
+    tables = ["audit_entry", *(kind.table for kind in kinds)]
     pace = Pace(told, sum(int(connection.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0]) for t in tables))
     for packed, _subject in pace.over(_trail(connection)):
         for place, before, after in recorded.unpack(packed):
@@ -44,12 +44,12 @@ def check_records(connection: Connection, key: bytes, told: Step = silent) -> Fi
             if after != recorded.NONE:
                 tally.add_code(place, after, 1)
     count = 0
-    for kind in _kinds(connection):
+    for kind in kinds:
         for place, code, _row in pace.over(_rows(connection, kind, key)):
             tally.add_code(place, code, -1)
             count += 1
     off = tally.off()
-    return _first_of(connection, key, off, count) if off else replace(check_papers(connection), examined=count)
+    return _first_of(connection, key, kinds, off, count) if off else replace(check_papers(connection), examined=count)
 
 
 def check_papers(connection: Connection) -> Finding:
@@ -61,7 +61,7 @@ def check_papers(connection: Connection) -> Finding:
     return Finding(0) if row is None else Finding(0, f"print_job {row[0]}", "paper")
 
 
-def _first_of(connection: Connection, key: bytes, off: frozenset[int], count: int) -> Finding:
+def _first_of(connection: Connection, key: bytes, kinds: list[Kind], off: frozenset[int], count: int) -> Finding:
     """The first record of these sums that does not fit."""
     left: dict[bytes, Counter[bytes]] = {}
     told: dict[bytes, str] = {}
@@ -72,7 +72,7 @@ def _first_of(connection: Connection, key: bytes, off: frozenset[int], count: in
                 codes[before] -= before != recorded.NONE
                 codes[after] += after != recorded.NONE
                 told[place] = subject
-    for kind in _kinds(connection):
+    for kind in kinds:
         for place, code, row in _rows(connection, kind, key):
             if bucket_of(place) in off:
                 left.setdefault(place, Counter())[code] -= 1
