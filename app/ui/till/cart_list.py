@@ -151,7 +151,8 @@ class _LinePainter(QStyledItemDelegate):
         room = area.width() - (paint.width(off, "strong") + 8 if off else 0)
         tone = "bad" if not row.fits else "info" if row.eater is not None else "ink2"
         words = under_words(row, self._model.told)
-        if paint.width(words) > room and row.eater is None:
+        wanted = row.way.remark or row.way.choices  # rather cut short than left out: the dish is given out by it
+        if paint.width(words) > room and row.eater is None and not wanted:
             words = "" if off else "不参加优惠" if "不参加" in words else words
         used = paint.text(painter, under.adjusted(0, 0, room - area.width(), 0), words, tone)
         paint.text(painter, under.adjusted(used + 8 if used else 0, 0, 0, 0), off, "ok", "strong")
