@@ -1,7 +1,7 @@
 """长期订餐: who eats here on which weekdays at which meal; on each of these days the order stands there by itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -66,6 +66,7 @@ class StandingRow:
     active: bool
     resting: bool
     dishes: tuple[DishPortions, ...] = ()
+    typed: tuple[StandingDish, ...] = ()  # the same by their codes
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ _ROWS = Reader(
         "active",
     )},
     no="r.no", name="r.name", payer="coalesce(q.name, '')", resting=(_RESTS, bool), dishes=("''", lambda _none: ()),
+    typed=("''", lambda _none: ()),
 )  # fmt: skip
 _DUE = Reader(_Due, "standing_order o JOIN resident r ON r.id = o.resident_id", **{
     name: f"o.{name}" for name in ("id", "resident_id", "meal", "delivery", "phone", "address")
@@ -316,8 +318,12 @@ def _dishes(view: View, standing_id: UUID) -> tuple[_Dish, ...]:
 
 
 def _with_dishes(view: View, row: StandingRow) -> StandingRow:
-    found = tuple(DishPortions(one.name, one.remark, one.quantity) for one in _dishes(view, row.id))
-    return StandingRow(**{**vars(row), "dishes": found})
+    lines = _dishes(view, row.id)
+    return replace(
+        row,
+        dishes=tuple(DishPortions(one.name, one.remark, one.quantity) for one in lines),
+        typed=tuple(StandingDish(one.code, one.quantity, one.remark) for one in lines),
+    )
 
 
 def _need(view: View, standing_id: UUID) -> None:

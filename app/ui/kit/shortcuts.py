@@ -40,6 +40,7 @@ _ALL = (
     Key("save", "Ctrl+Return", "保存", "Ctrl ↵"),
     Key("draft", "Ctrl+S", "存草稿", "Ctrl S"),
     Key("undo", "Ctrl+Z", "撤销上一步", "Ctrl Z"),
+    Key("serve", "Ctrl+T", "送餐 / 预订", "Ctrl T"),
     Key("supply", "Ctrl+G", "售罄 / 剩几份", "Ctrl G"),
     Key("remark", "Ctrl+B", "备注 / 半份", "Ctrl B"),
     Key("eater", "Ctrl+T", "证件 / 例外 / 代付", "Ctrl T"),

@@ -195,7 +195,9 @@ class CartPanel(Card):
         self._turn_to(self.lines if rows else self.done if self._last else self.nothing)
         told = order.member is not None and bool(order.member.tier) and (shown is None or shown.use_benefits)
         self.lines.put(rows, order.selected, told)
-        where = "外带" if order.takeaway else "堂食"
+        where = "送餐" if shown is not None and shown.delivery else "外带" if order.takeaway else "堂食"
+        if shown is not None and shown.due_day is not None and not shown.delivery:
+            where = f"{shown.due_day:%m-%d} {where}"
         late = f"补录 {brief_number(shown.paper_no)} · " if shown is not None and shown.paper_no else ""
         self.portions.set_tone("warn" if late else "ink2")
         self.portions.setText(f"{late}{0 if shown is None else shown.portions} 份 · {where}")

@@ -7,6 +7,9 @@ FAMILY = Family(
     pages=(
         PageSpec("till", "收银", "utensils", "page3", "app.ui.till.page:TillPage", (Right.SELL,), "recall"),
         PageSpec("cards", "餐卡", "", "", "app.ui.till.cards.page:CardsPage", (Right.WALLET,), under="till"),
+        PageSpec(
+            "meal_orders", "送餐与订餐", "", "", "app.ui.till.orders.page:MealOrdersPage", (Right.SELL,), under="till"
+        ),
         PageSpec("shift", "交班", "", "", "app.ui.till.shift.page:ShiftPage", (Right.CLOSE_SHIFT,), under="till"),
         PageSpec(
             "sold",

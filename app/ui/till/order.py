@@ -23,6 +23,7 @@ from app.services.till import (
     paying,
     policies,
     sales,
+    serving,
     tender,
 )
 from app.services.till import order as orders
@@ -189,6 +190,13 @@ class Order(QObject):
         if number is not None:
             self._show(None)
         return number
+
+    def put_by(self) -> bool:
+        """Keep the order for its day, not paid yet."""
+        if self._run(_put_by, self._cart_id()) is None:
+            return False
+        self._show(None)
+        return True
 
     def take(self, cart_id: UUID) -> int | None:
         """取单: what was being rung up is put aside for it. The number it got, 0 when there was nothing; None when
@@ -365,6 +373,11 @@ def _serve(work: Work, cart_id: UUID, resident_id: UUID | None, meal: str, takea
     if proof and resident_id is not None:
         shown = exceptions.say_proof(work, cart_id, resident_id, proof)
     return shown if shown.takeaway == takeaway else cart.set_takeaway(work, cart_id, takeaway)
+
+
+def _put_by(work: Work, cart_id: UUID) -> bool:
+    serving.put_by(work, cart_id)
+    return True
 
 
 def _take_on(work: Work, cart_id: UUID, draft: ResidentDraft, resident_id: UUID, meal: str, takeaway: bool) -> CartView:

@@ -40,6 +40,7 @@ from app.ui.till.meals import Meals
 from app.ui.till.no_sale import open_drawer
 from app.ui.till.order import Order
 from app.ui.till.parked_orders import Aside
+from app.ui.till.serving_acts import ServingActs
 from app.ui.till.shift.moves import MoveModal
 from app.ui.till.shift.opening import OpenShiftPanel
 from app.ui.till.shift.words import STALE_BANNER
@@ -70,6 +71,7 @@ class TillPage(Page):
         self._seen: UUID | None = None
         self._cards = False
         self._guest: UUID | None = None
+        self._wanted: UUID | None = None
         self._refund: UUID | None = None
         self.order = Order(ctx, self)
         self.taking = Taking(ctx, self.order, self)
@@ -81,6 +83,7 @@ class TillPage(Page):
         self.customer = Customer(ctx, self.order, self.taking, self)
         self.supply = Supply(ctx, self.counter, self.side, self.order, self)
         self.late = Late(ctx, self.side.late, self.order, self)
+        self.serving = ServingActs(ctx, self.order, self.side, self)
         self.line_acts = LineActs(ctx, self.ringing, self.side, self.order, self)
         self.eating = EaterActs(ctx, self.side, self.order, self.counter.bubble, self)
         self.explaining = Explaining(ctx, self.order, self.counter.bubble, self)
@@ -147,6 +150,7 @@ class TillPage(Page):
         right.took.connect(self._took)
         right.held.dropped.connect(self._drop)
         right.newcomer.connect(lambda query: self.ctx.shell.go("residents", new_name=query))
+        self.serving.acted.connect(self._to_box)
         right.slips.again.connect(self.taking.print_again)
         right.slips.back.connect(self.taking.reverse)
         right.refund.wanted.connect(self.taking.refund)
@@ -168,6 +172,7 @@ class TillPage(Page):
             Verb("next_pane", "下一栏", lambda: self._pane(1)),
             Verb("previous_pane", "上一栏", lambda: self._pane(-1)),
             Verb("park", "挂单", lambda: self._when_open(self._park)),
+            Verb("serve", "送餐 / 预订；没有单时看送餐单", lambda: self._when_open(self.serving.open)),
             Verb("supply", "售罄 / 剩几份：菜号或菜块", lambda: self._when_open(self.supply.open_meant)),
             Verb("remark", "备注 / 半份：选中的一行", lambda: self._when_open(self._remark)),
             Verb("cut", "手工折扣：整单或选中的一行", lambda: self._when_open(self._cut)),
@@ -296,8 +301,10 @@ class TillPage(Page):
         else:
             self._serve(found.id, proof)
 
-    def arrive(self, member: UUID | None = None, refund: UUID | None = None, **_what: Any) -> None:
-        self._guest, self._refund = member, refund
+    def arrive(
+        self, member: UUID | None = None, refund: UUID | None = None, order: UUID | None = None, **_what: Any
+    ) -> None:
+        self._guest, self._refund, self._wanted = member, refund, order
 
     def has_draft(self) -> bool:
         return bool(self.order.rows)
@@ -331,7 +338,9 @@ class TillPage(Page):
             self._tell_found(None if shown is None else shown.id)
             if self._guest is not None:
                 self._serve(self._guest)
-        self._guest = None
+            if self._wanted is not None:
+                self._took(self.order.take(self._wanted) or 0)
+        self._guest = self._wanted = None
         self.focus_start()
         if self._refund is not None and state == 0:
             self.side.open_refund(self._refund)

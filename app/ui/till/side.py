@@ -37,6 +37,7 @@ from app.ui.till.order import Order
 from app.ui.till.parked_panel import HeldPanel
 from app.ui.till.receipts import ReceiptsPanel, short_number
 from app.ui.till.refund_panel import RefundPanel
+from app.ui.till.serve_panel import ServePanel
 from app.ui.till.set_panel import SetPanel
 from app.ui.till.supply_panel import SupplyPanel
 
@@ -63,7 +64,8 @@ class Side(QStackedWidget):
         usual = holder(column(self.member, wide(self.cart), gap=metrics.CARD_GAP - 2))
         self.refund, self.eater = RefundPanel(ctx, short_number), EaterPanel()
         of_lines = (self.line, self.set_meal, self.cut, self.eater, self.late)
-        drawers = (self.person, self.held, self.slips, self.taking_on, self.supply, self.refund, *of_lines)
+        self.serve = ServePanel(ctx)
+        drawers = (self.serve, self.person, self.held, self.slips, self.taking_on, self.supply, self.refund, *of_lines)
         for part in (usual, *drawers):
             self.addWidget(part)
         for drawer in drawers:
@@ -171,6 +173,15 @@ class Side(QStackedWidget):
         cart = self._order.cart
         paper, at = ("", None) if cart is None else (brief_number(cart.paper_no), cart.paper_at)
         self._open(self.late, lambda: self.late.begin(paper, at))
+
+    def open_serve(self) -> bool:
+        """Ask how the order is taken away and when; False while there is none to ask about."""
+        shown = self._order.cart
+        if shown is None:
+            return False
+        today = self._ctx.desk.see(lambda view: view.business_date)
+        self._open(self.serve, lambda: self.serve.begin(shown, today))
+        return True
 
     def open_slips(self) -> None:
         """F9: the newest sales and charges."""

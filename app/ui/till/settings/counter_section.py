@@ -26,6 +26,9 @@ from app.ui.paper.sent import PAGE, sent
 class _Counter:
     remarks: list[str]
     kitchen: str
+    delivery_dish: str
+    visit_item: str
+    keep_minutes: int
     pickup: bool
     refund_days: int
     cut_rate: int
@@ -66,6 +69,12 @@ class CounterSection(KeptForm[_Counter]):
         line("refund_days", "隔日可退", kind="amount", required=True, most=2, hint="如 3", field="till.refund_days",
              read=lambda text: typed.whole(text, 0, 90),
              note="往日的单几天内还能退菜、冲正，要主管同意；钱从当天的班出；0 只退当天的"),
+        line("delivery_dish", "送餐费", kind="code", most=4, hint="菜号", field="till.delivery_dish",
+             note="送餐费在菜单里是一个菜，填它的菜号；空着不收"),
+        line("visit_item", "未应门转", kind="code", most=12, required=True, hint="如 Y03", field="till.visit_item",
+             note="送餐没人开门时自动受理的事项编号"),
+        line("keep_minutes", "建议食用", kind="amount", most=4, required=True, field="till.keep_minutes",
+             read=lambda text: typed.whole(text, 15, 1440), note="餐盒标签上写出餐后几分钟内吃完"),
         check("pickup", "收款后给取餐号（小票上最大的一行，每天从 1 起）", field="till.pickup"),
         line("cut_rate", "折扣上限", kind="amount", required=True, most=3, field="till.cut_rate", hint="如 10",
              read=lambda text: typed.whole(text, 0, 100) * 10, show=lambda rate: str(rate // 10),

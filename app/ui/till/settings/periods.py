@@ -48,6 +48,9 @@ class PeriodsTab(RecordTab[PeriodRow, PeriodRow]):
         line("starts", "开始", kind="amount", required=_TIME, hint="10:30", read=typed.minutes, show=_shown),
         line("ends", "结束", kind="amount", required=_TIME, hint="13:00", read=typed.minutes, show=_shown,
              note="收银按电脑时间自动选餐段"),
+        line("cutoff", "订餐截止", kind="amount", hint="09:30，空着不限", default=None,
+             read=lambda text: typed.minutes(text) if text.strip() else None,
+             show=lambda at: "" if at is None else _shown(at), note="当天过了这个时间，送餐和预订要请主管同意"),
     )  # fmt: skip
     switch = (_retire, _restore)
 
