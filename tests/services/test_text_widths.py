@@ -186,6 +186,7 @@ WORDS: dict[str, Iterable[str]] = {
     "scene.code": [scene["code"] for scene in seeds.scenes()],
     "scene.icon": [scene["icon"] for scene in seeds.scenes()],
     "sale.tier": BANDS,
+    "cart.paper_no": [records.PAPER_ORDER.number("ABCD", date(2026, 11, 23), 99999999)],
     "sale.number": [f"{record.prefix}-ABCD-20261123-99999999" for record in records.RECORDS],
     "sale_benefit.label": [
         _label(BenefitRule(1, who, What(Effect.PERCENT, rate))) for rate in range(1001) for who in (Who(), Who(60))
@@ -241,7 +242,8 @@ WORDS: dict[str, Iterable[str]] = {
 """Column → what the program itself may write there."""
 
 TYPED = {
-    "meal_order.note": "till/deliveries.py said",
+    "meal_order.note": "till/deliveries.py note",
+    "standing_pause.reason": "till/standing_orders.py reason",
     "sale_benefit.exception_reason": "till/exceptions.py reason",
     "cart_line.remark": "till/modifiers.py said",
     "repair_event.text": "repairs/steps.py given.reason",
@@ -438,6 +440,7 @@ COPIED = {
     "subsidy_claim.tail": "resident.document_tail",
     "subsidy_claim.terminal": "terminal.code",
     "sale.meal": "meal_period.code",
+    "sale.paper_no": "cart.paper_no",
     "sale.terminal": "terminal.code",
     "sale_benefit.tier": "sale.tier",
     "sale_line.category": "dish_category.name",

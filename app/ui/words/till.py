@@ -378,6 +378,11 @@ _TABLES = {
     "wallet_card": "餐卡",
     "wallet_entry": "餐卡的一笔",
     "tender_match": "对上的一笔",
+    "meal_order": "订餐",
+    "delivery_stop": "送餐顺序",
+    "standing_order": "长期订餐",
+    "standing_line": "长期订餐的菜",
+    "standing_pause": "长期订餐的暂停",
 }
 WORDS = Words(
     beside=_BESIDE,

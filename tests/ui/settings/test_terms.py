@@ -55,8 +55,8 @@ def test_a_limit_says_when_that_would_be_and_is_refused_beside_its_field(room: R
 
 
 def test_every_paper_comes_out_of_one_printer_or_of_none() -> None:
-    roll, page = (goes_to(role).split("、") for role in ("receipt", "page"))
-    assert sorted([*roll, *page, "恢复码"]) == sorted(kind.NAME for kind in kinds())
+    roll, kitchen, page = (goes_to(role).split("、") for role in ("receipt", "kitchen", "page"))
+    assert sorted([*roll, *kitchen, *page, "恢复码"]) == sorted(kind.NAME for kind in kinds())
     assert "小票" in roll and "月报" in page
 
 
