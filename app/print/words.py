@@ -13,7 +13,7 @@ TITLES = {"sale": "结账单", "reversal": "冲正单", "part": "退菜单", "x"
 SUBJECTS = {"repair": "维修", "booking": "场地", "enrolment": "活动", "wallet": "餐卡"}
 WEEKDAYS = "一二三四五六日"
 UNITS = {50: "两", 500: "斤", 1000: "公斤"}
-PRIVATE_WORDS, discreet = discretion.PRIVATE_WORDS, discretion.discreet
+PRIVATE_WORDS, discreet, quieted = discretion.PRIVATE_WORDS, discretion.discreet, discretion.quieted
 MINUS = "−"
 
 

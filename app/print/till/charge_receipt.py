@@ -62,7 +62,7 @@ def _facts(roll: Roll, receipt: ChargeReceipt) -> None:
     if words.local(receipt.at).date() != receipt.business_date:
         roll.pair("营业日", receipt.business_date.isoformat(), size)
     roll.pair("今收到" if _comes_in(receipt) else "今退给", fonts.visible(receipt.payer) or "————", size, bold=True)
-    title = fonts.visible(receipt.title) or words.subject(receipt.subject)
+    title = fonts.visible(words.discreet(receipt.title, "")) or words.subject(receipt.subject)
     roll.pair("交来" if _comes_in(receipt) else "事由", title, size)
     roll.pair("业务单号", receipt.subject_number, size)
 

@@ -37,15 +37,15 @@ def _title(slip: KitchenSlip) -> str:
 
 
 def _line(roll: Roll, line: KitchenLine) -> None:
-    sizes = roll.sizes
+    sizes, told = roll.sizes, words.quieted(line.remark)
     if line.kind == "cancel":
-        remark = f"（{line.remark}）" if line.remark else ""
+        remark = f"（{told}）" if told else ""
         roll.banner(((f"不要了 {line.name}{remark} ×{line.quantity}", sizes.strong + 4),))
     elif line.kind == "note":
-        how = line.remark or "不用另外做"
+        how = told or "不用另外做"
         roll.framed(((f"改要求 {line.name} ×{line.quantity}", sizes.strong), (f"{how}（菜不重做）", sizes.strong)))
     else:
         roll.pair(line.name, f"×{line.quantity}", sizes.strong + 8, bold=True)
-        if line.remark:
-            roll.line(f"▶ {line.remark}", sizes.strong + 4, bold=True, indent=sizes.body)
+        if told:
+            roll.line(f"▶ {told}", sizes.strong + 4, bold=True, indent=sizes.body)
     roll.gap(6)

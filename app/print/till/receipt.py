@@ -74,7 +74,7 @@ def _facts(roll: Roll, receipt: Receipt) -> None:
         number = "" if receipt.member_no is None else f" · No.{receipt.member_no}"
         roll.pair("会员", f"{receipt.member}{number}", size)
     if receipt.paid_by:
-        roll.pair("代付", receipt.paid_by, size)
+        roll.pair("代付", words.discreet(receipt.paid_by, "家属"), size)
 
 
 @dataclass(frozen=True)
@@ -162,8 +162,8 @@ def _benefits(roll: Roll, line: ReceiptLine, *, served: bool) -> None:
         roll.line("重量手输", size, indent=size)
     if line.choices:
         roll.line(choices_line(line.choices), size, indent=size)
-    if line.remark:
-        roll.line(line.remark, size, indent=size)
+    if remark := words.quieted(line.remark):
+        roll.line(remark, size, indent=size)
     if line.eater:
         roll.pair(f"代领 · 用餐人 {line.eater}", "", size, indent=size)
     if line.discount - line.cut:

@@ -33,7 +33,8 @@ def route_pdf(sheet: RouteSheet, copy: Copy) -> bytes:
 
 
 def _count(one: KitchenCount) -> str:
-    return f"{one.name}{f'（{one.remark}）' if one.remark else ''} {one.quantity} 份"
+    remark = words.quieted(one.remark)
+    return f"{one.name}{f'（{remark}）' if remark else ''} {one.quantity} 份"
 
 
 def _cells(stop: RouteStop) -> list[str]:

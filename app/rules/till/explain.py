@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from app.rules import money
 from app.rules.dates import local
+from app.rules.discretion import discreet
 from app.rules.till.pricing import in_force
 from app.rules.till.pricing_apply import Plate, age, entitled, holds, lives_within, plate_of, spend, subsidy_on, used_up
 from app.rules.till.pricing_model import (
@@ -182,6 +183,11 @@ def _where(why: Why, earlier: Earlier | None) -> tuple[str, str]:
     return f"在 {clock} ", f"（{earlier.terminal} 号机 {earlier.number.rpartition('-')[2]} 单）"
 
 
+def _shown(policy: Policy) -> str:
+    """The proofs a policy takes, as they are asked for aloud; one whose name tells a hardship is 证件."""
+    return "或".join(dict.fromkeys(discreet(proof, "证件") for proof in policy.proofs)) or "证件"
+
+
 def _given(mine: Iterable[Benefit]) -> list[Why]:
     sums: dict[str, int] = {}
     for one in mine:
@@ -220,7 +226,7 @@ def _missed(
     if limited and policy.limit is not None and used_up(policy, eater, occasion):
         return Why(PriceReason.USED, policy.code, per=policy.limit.per, subsidy=policy.limit_on is Stage.SUBSIDY)
     if (eater.id, policy.code) in occasion.unproved:
-        return Why(PriceReason.PROOF, policy.code, label="或".join(policy.proofs) or "证件")
+        return Why(PriceReason.PROOF, policy.code, label=_shown(policy))
     if plate is None:
         return None
     return _gap(policy, rows, plate) if plate.lines else Why(PriceReason.DISHES, policy.code)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.rules import records, validation
+from app.rules.discretion import quieted
 from app.rules.people import buildings
 from app.rules.people.names import mask_name
 from app.rules.rights import Right
@@ -224,10 +225,11 @@ def print_labels(work: Work, day: date, meal: str, only: Sequence[UUID] = ()) ->
 
 
 def _words(dishes: Sequence[DishPortions]) -> str:
-    return "、".join(
-        f"{one.name}{f' ×{one.quantity}' if one.quantity > 1 else ''}{f'（{one.remark}）' if one.remark else ''}"
-        for one in dishes
-    )
+    return "、".join(_portion(one.name, quieted(one.remark), one.quantity) for one in dishes)
+
+
+def _portion(name: str, remark: str, quantity: int) -> str:
+    return f"{name}{f' ×{quantity}' if quantity > 1 else ''}{f'（{remark}）' if remark else ''}"
 
 
 def _need(view: View, order_id: UUID) -> meal_orders.OrderedMeal:
