@@ -76,7 +76,8 @@ class MealListPanel(Panel):
         self.table: Table[OrderRow] = Table(columns, key=lambda one: one.id, name="送餐单")
         self.table.installEventFilter(self)
         self.table.row_changed.connect(lambda _row: self._show_verbs())
-        self.list = RowsOr(self.table, Empty("这一餐没有订餐", "在收银点好菜，按 Ctrl T 选送餐或预订", icon="utensils"))
+        how = f"在收银点好菜，按 {shortcuts.cap('serve')} 选送餐或预订"
+        self.list = RowsOr(self.table, Empty("这一餐没有订餐", how, icon="utensils"))
         self.note = LineEdit(hint="代收人或备注", name="代收人或备注", most=60)
         self._build()
 

@@ -55,7 +55,7 @@ class CounterSection(KeptForm[_Counter]):
     key, title, icon = "counter", "收银规矩", "scan-line"
     right = Right.SETTINGS
     reads = frozenset({"setting"})
-    locked_words = "改收银台的规矩要主管登录"
+    locked_words = "改收银规矩要主管登录"
     card_words = ("收银规矩", "点菜和收款时的规矩；改了马上管用，收过的单不变")
     said = "已保存收银规矩"
     draft = _Counter
