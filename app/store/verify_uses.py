@@ -11,13 +11,13 @@ from typing import Any
 from app.rules.till.pricing import Policy, policy_from_json
 from app.rules.till.uses import Had, left_of, span_key, uses_of
 from app.store import sql
-from app.store.chained import has_table
+from app.store.chained import has_column, has_table
 from app.store.driver import Connection
 from app.store.findings import Finding
 
 _POLICIES = "SELECT code, version, rules FROM policy_version ORDER BY code, version"
 _GIVEN = (
-    "SELECT coalesce(s.corrects_id, s.id) AS sold, s.kind, s.business_date, s.meal, b.policy, b.version, b.eater_id, "
+    "SELECT coalesce(s.corrects_id, s.id) AS sold, s.kind, {day}, s.meal, b.policy, b.version, b.eater_id, "
     'b.line, b."row", b.kind AS given, b.payer, b.amount '
     "FROM sale_benefit b JOIN sale s ON s.id = b.sale_id ORDER BY 1, s.kind DESC, s.id, b.position"
 )
@@ -38,7 +38,8 @@ def check_uses(connection: Connection) -> Finding:
     have = next(stored, None)
     if not limited and have is None:
         return Finding(0)
-    for sale, rows in _by_sale(connection.execute(_GIVEN)):
+    given = _GIVEN.format(day=_service_day(connection))
+    for sale, rows in _by_sale(connection.execute(given)):
         count += 1
         if have is not None and have[0] < sale:
             return Finding(count, _called(connection, have[0]), "differs")
@@ -48,6 +49,12 @@ def check_uses(connection: Connection) -> Finding:
         if not _fits(limited, rows, found):
             return Finding(count, _called(connection, sale), "differs")
     return Finding(count) if have is None else Finding(count, _called(connection, have[0]), "differs")
+
+
+def _service_day(connection: Connection) -> str:
+    """The day a use counts on: the one it is eaten on, where that is another than the day it is paid."""
+    known = has_column(connection, "sale", "service_day")  # a store from before meals were ordered ahead has none
+    return "coalesce(s.service_day, s.business_date)" if known else "s.business_date"
 
 
 def _limited(connection: Connection) -> dict[tuple[str, int], Policy]:

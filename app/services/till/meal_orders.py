@@ -62,6 +62,12 @@ def has_one(view: View, resident_id: UUID, day: date, meal: str) -> bool:
     return sql.value(view, taken, who=resident_id, day=day, meal=meal) is not None
 
 
+def was_placed(view: View, standing_id: UUID, day: date, meal: str) -> bool:
+    """Whether a standing order stood there for that meal, also when it was thrown away or taken back since."""
+    placed = "SELECT 1 FROM meal_order WHERE standing_id = :id AND day = :day AND meal = :meal"
+    return sql.value(view, placed, id=standing_id, day=day, meal=meal) is not None
+
+
 def write(work: Work, row: Mapping[str, Any]) -> None:
     """Keep one; ``row`` names id, resident_id, day, meal, delivery, phone, address, its standing_id if any."""
     fresh = {
@@ -84,8 +90,17 @@ def cancel_order(work: Work, order_id: UUID) -> None:
 
 
 def take_over_order(work: Work, order_id: UUID, by: UUID) -> None:
-    """A cancelled one goes on under another id: the order was rung up again."""
-    again = "UPDATE meal_order SET id = :by, outcome = '', outcome_at = NULL, outcome_by = NULL WHERE id = :id"
+    """A cancelled one goes on under another id: the order was rung up again. Where a standing order was placed for the
+    same meal meanwhile, it goes on as one by hand.
+    """
+    other = (
+        "SELECT 1 FROM meal_order o WHERE o.resident_id = meal_order.resident_id AND o.day = meal_order.day "
+        "AND o.meal = meal_order.meal AND o.standing_id IS NOT NULL AND o.outcome <> 'cancelled'"
+    )
+    again = (
+        "UPDATE meal_order SET id = :by, outcome = '', outcome_at = NULL, outcome_by = NULL, "
+        f"standing_id = CASE WHEN EXISTS ({other}) THEN NULL ELSE standing_id END WHERE id = :id"
+    )
     sql.run(work.session, f"{again} AND outcome = 'cancelled'", {"by": by, "id": order_id})
     work.touched("meal_order", by)
 

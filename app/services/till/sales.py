@@ -262,6 +262,7 @@ def _parts(
     work: Work, order: PricedOrder, settled: Settlement, shift_id: UUID, serial: int, number: str
 ) -> receipts.Parts:
     priced, sale_id = order.priced, order.cart.id
+    cut_by = cutting.cut_consent(work, order)  # asked for whoever else agrees to something about this sale
     sale = {
         "id": sale_id,
         "kind": "sale",
@@ -272,7 +273,7 @@ def _parts(
         "corrects_id": None,
         "shift_id": shift_id,
         "staff_id": work.member().id,
-        "approver_id": work.approver_id or cutting.cut_consent(work, order),
+        "approver_id": work.approver_id or cut_by,
         "member_id": order.cart.member_id,
         "at": work.now,
         "meal": order.cart.meal,

@@ -215,15 +215,16 @@ def pauses(view: View, standing_id: UUID) -> tuple[Pause, ...]:
 def place_due(work: Work) -> int:
     """Put what is due on this business date among its orders, each once; how many are new.
 
-    Nobody gets a meal twice: who has an order for it, however it came, is passed over, and so is a day on which the
-    house is closed. A dish that is sold no more is left out.
+    Nobody gets a meal twice: who has an order for it, however it came, is passed over, and so is who had this one and
+    gave it back, and a day on which the house is closed. A dish that is sold no more is left out.
     """
     day = work.business_date
     if serving.is_closed(work, day):
         return 0
     placed = 0
     for due in _DUE.rows(work, _ON_DAY, day=day, weekday=day.weekday() + 1):
-        if not meal_orders.has_one(work, due.resident_id, day, due.meal):
+        had = meal_orders.was_placed(work, due.id, day, due.meal)
+        if not had and not meal_orders.has_one(work, due.resident_id, day, due.meal):
             placed += _place(work, due, day)
     return placed
 
@@ -243,13 +244,16 @@ def _place(work: Work, due: _Due, day: date) -> bool:
 
 
 def _withdraw(work: Work, standing_id: UUID, first: date, last: date | None) -> None:
-    """Take the orders of some days that are not paid away again."""
+    """Take the orders of some days that are not paid away again, as if they had never stood there: who wakes it the
+    same day gets them.
+    """
     span = "m.standing_id = :id AND m.day >= :first AND (:last IS NULL OR m.day <= :last) AND m.outcome = ''"
     unpaid = "EXISTS (SELECT 1 FROM cart c WHERE c.id = m.id AND c.state = 'held')"
     found = sql.values(work, f"SELECT m.id FROM meal_order m WHERE {span} AND {unpaid}", id=standing_id, first=first,
                        last=last)  # fmt: skip
     for one in found:
         carts.discard(work, sql.uuid(one))
+        meal_orders.drop_order(work, sql.uuid(one))
 
 
 def _checked(work: Work, standing_id: UUID, draft: StandingDraft) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from uuid import UUID
 import pytest
 
 from app.errors import Refused
+from app.rules.till.cuts import Cut
 from app.services import documents, print_queue
+from app.services.centre import settings
 from app.services.documents.till import OrderPad, Receipt
-from app.services.till import cart, cart_view, outage, sales, shifts
+from app.services.till import cart, cart_view, cutting, outage, sales, shifts
 from app.services.till.shift_report import closings
 from app.services.till.tender import Tender
 from app.store.verify import verify
@@ -155,3 +157,15 @@ def test_paper_and_z_tell_what_came_late(till: Centre) -> None:
     till.desk.do(shifts.close, "数错")
     (z,) = till.desk.see(closings)
     assert (z.late_count, z.late_total, z.sales_count) == (1, done.due, 2)
+
+
+def test_who_agrees_to_the_sheet_agrees_to_no_money_off(till: Centre) -> None:
+    till.sign_in("1001")
+    till.desk.do(settings.put_all, {"till.cut_rate": 100, "till.cut_most": 2_00})
+    till.sign_in("2001")
+    order = late(till, "1", "11", "41")
+    till.desk.do(cutting.cut, order, Cut(amount=95), "老客户")
+    till.desk.do(cart.set_quantity, order, 1, 0)
+    tenders = [Tender("wechat", 5)]
+    wrong = refused(till, sales.check_out, order, tenders, approval=till.consent("3001"))
+    assert wrong.code == "cut_over", "a rice of 1.00 for 0.05"

@@ -197,3 +197,21 @@ def test_only_who_is_on_the_lists(till: Centre) -> None:
         agree(till, who, meal=DINNER)
     assert till.desk.do(standing_orders.wake, made, today(till)) == 0
     assert deliveries.to_cook(()) == ()
+
+
+def test_what_was_thrown_away_or_taken_back_does_not_stand_there_again(till: Centre) -> None:
+    who = elder(till)
+    standing = agree(till, who)
+    (row,) = listed(till)
+    till.desk.do(cart.take_up, row.id)
+    done = till.desk.do(sales.check_out, row.id, [Tender("cash", 20_00)])
+    back = till.desk.do(sales.reverse_to_cart, done.id, "收错款").cart
+    assert till.desk.do(standing_orders.place_due) == 0
+    till.desk.do(cart.discard, back.id)
+    assert till.desk.do(standing_orders.place_due) == 0 and not listed(till)
+    till.desk.do(standing_orders.end, standing)
+    agree(till, who)
+    till.desk.do(serving.put_by, till.desk.do(cart.restore, back).id)  # beside the one of the new agreement, as one by hand
+    assert sorted(one.standing for one in listed(till)) == [False, True]
+    next_day(till)
+    assert len(listed(till)) == 1

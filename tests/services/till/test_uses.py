@@ -14,9 +14,10 @@ from app.services.centre import settings as centre_settings
 from app.services.documents.till import Receipt
 from app.services.personal import merge
 from app.services.residents.registry import ResidentDraft, register
-from app.services.till import cart, cart_view, policies, price_slip, sales, shifts
+from app.services.till import cart, cart_view, policies, price_slip, refunds, sales, serving, shifts
 from app.services.till import order as orders
 from app.services.till.sales import SaleDone
+from app.services.till.serving import Serving
 from app.services.till.tender import Tender
 from app.store import sql
 from app.store.verify import verify
@@ -330,3 +331,24 @@ def test_a_price_is_explained_on_a_slip_and_where_wanted_on_the_receipt(till: Co
     till.desk.do(cart.set_eater, shown.id, 2, other)
     first, second = notes()
     assert "：今天的优惠已在" in first and second.endswith("：不到优惠年龄，满 60 岁起") and "测试乙" not in second
+
+
+def test_a_meal_paid_ahead_is_a_use_of_its_own_day(till: Counter) -> None:
+    tomorrow = date(2026, 11, 24)
+    till.centre.sign_in("1001")
+    till.desk.do(centre_settings.put_all, {"till.refund_days": 3})
+    till.centre.sign_in("2001")
+    shown = till.ring(till.who, "13")
+    till.desk.do(serving.serve, shown.id, Serving("away", tomorrow, "lunch", "13800000000"))
+    ahead = till.desk.do(sales.check_out, shown.id, [Tender("cash", 50_00)])
+    assert till.uses() == [("2026-11-24", 1, 1, False)]
+    till.check()
+    assert ahead.saved and till.sell(till.who, "13").saved, "today's is still to be had"
+    till.desk.do(shifts.submit_count, {1000: 1, 500: 1, 100: 4})
+    till.desk.do(shifts.close)
+    till.centre.clock.forward(days=1)
+    till.desk.do(shifts.open_shift, 19_00)
+    assert not till.ring(till.who, "13").discount_total, "had already"
+    agreed = till.centre.consent("1001")
+    till.desk.do(refunds.refund, ahead.id, {1: 1}, ahead.due, "没来取", approval=agreed)
+    till.check()
