@@ -27,7 +27,7 @@ def upgrade() -> None:
     names = ("no_update", "no_delete") if dialect == "sqlite" else ("no_change",)
     for name in names:
         on = "" if dialect == "sqlite" else " ON subsidy_claim"
-        op.execute(f"DROP TRIGGER tr_subsidy_claim_{name}{on}")
+        op.execute(f"DROP TRIGGER IF EXISTS tr_subsidy_claim_{name}{on}")
     for statement in forbid_all_but_emptying("subsidy_claim", dialect, Emptied(("reason",), (), CLAIM)):
         op.execute(statement)
 

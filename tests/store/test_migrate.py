@@ -418,6 +418,23 @@ def test_what_an_older_program_left_is_verified_and_rehearsed_as_it_is(busy: Mad
     assert rehearse(made.path, busy.keys, datetime(2026, 11, 29, tzinfo=UTC), busy.folder).ok
 
 
+@pytest.mark.parametrize("revision", ["0025", "0034"])
+def test_a_store_an_older_program_made_is_brought_up(blank: Made, tmp_path: Path, revision: str) -> None:
+    """In a run of its own: what the revisions before made, guards among it, is there already and out of the way."""
+    older = tmp_path / "older"
+    shutil.copytree(migrations(), older, ignore=shutil.ignore_patterns("__pycache__"))
+    for script in (older / "versions").glob("0*.py"):
+        if script.name[:4] > revision:
+            script.unlink()
+    old = tmp_path / "店"
+    migrate.create(old, blank.keys, older)
+    assert migrate.revision(old, blank.keys) == revision
+    assert migrate.upgrade(old, blank.keys) is not None
+    assert migrate.revision(old, blank.keys) == HEAD
+    report = verify(old, blank.keys)
+    assert report.ok, report.first
+
+
 def test_a_store_without_the_newer_families_gets_them_and_keeps_every_row(busy: Made) -> None:
     """0016 to the newest: rooms, activities, repairs, charges and reports, beside everything that was there."""
     db = busy.raw()

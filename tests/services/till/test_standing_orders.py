@@ -211,7 +211,7 @@ def test_what_was_thrown_away_or_taken_back_does_not_stand_there_again(till: Cen
     assert till.desk.do(standing_orders.place_due) == 0 and not listed(till)
     till.desk.do(standing_orders.end, standing)
     agree(till, who)
-    till.desk.do(serving.put_by, till.desk.do(cart.restore, back).id)  # beside the one of the new agreement, as one by hand
-    assert sorted(one.standing for one in listed(till)) == [False, True]
+    till.desk.do(serving.put_by, till.desk.do(cart.restore, back).id)
+    assert sorted(one.standing for one in listed(till)) == [False, True], "beside the new agreement as one by hand"
     next_day(till)
     assert len(listed(till)) == 1
