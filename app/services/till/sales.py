@@ -262,7 +262,6 @@ def _parts(
     work: Work, order: PricedOrder, settled: Settlement, shift_id: UUID, serial: int, number: str
 ) -> receipts.Parts:
     priced, sale_id = order.priced, order.cart.id
-    cut_by = cutting.cut_consent(work, order)  # asked for whoever else agrees to something about this sale
     sale = {
         "id": sale_id,
         "kind": "sale",
@@ -273,7 +272,7 @@ def _parts(
         "corrects_id": None,
         "shift_id": shift_id,
         "staff_id": work.member().id,
-        "approver_id": work.approver_id or cut_by,
+        "approver_id": _agreed(work, order),
         "member_id": order.cart.member_id,
         "at": work.now,
         "meal": order.cart.meal,
@@ -309,6 +308,12 @@ def _parts(
         for n, p in enumerate(settled.payments, 1)
     ]
     return receipts.Parts(sale, _line_rows(order), _benefits(work, order), payments)
+
+
+def _agreed(work: Work, order: PricedOrder) -> UUID | None:
+    """Who agreed to something about the sale. Money off is looked at whoever agreed to anything else."""
+    cut_by = cutting.cut_consent(work, order)
+    return work.approver_id or cut_by
 
 
 def _line_rows(order: PricedOrder) -> list[dict[str, Any]]:
