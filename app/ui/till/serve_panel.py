@@ -63,7 +63,7 @@ class ServePanel(Drawer):
         self.note = Label(_NOTE, "caption", "ink2", wrap=True)
         into(self.body, self.form, self.note, STRETCH)
         keep = Button("留着不收款", on=self._put_by)
-        shown = Button("送餐单", icon="list", on=self.listed.emit)
+        shown = Button("送餐单", icon="clipboard-list", on=self.listed.emit)
         into(self.foot, wide(shown), wide(keep), wide(Button("记下", kind="primary", key="↵", on=self._entered)))
 
     def begin(self, cart: CartView, today: date) -> None:
