@@ -20,7 +20,7 @@ from app.ui.till.cart_list import line_name
 from app.ui.till.cart_panel import panel_width
 
 _RATE = "请填折数，如 9 或 8.5"
-_TYPED = re.compile(r"([0-9])(?:\.([0-9]{1,2})|([1-9]))?\s*折?")
+_TYPED = re.compile(r"(?!0[1-9])([0-9])(?:\.([0-9]{1,2})|([1-9]))?\s*折?")
 
 
 def typed_rate(text: str) -> int:
@@ -59,7 +59,7 @@ class CutPanel(Drawer):
             one_of("of_line", "给谁", [(False, "整单"), (True, "这一行")]),
             one_of("by_rate", "怎么减", [(True, "打折"), (False, "减钱")]),
             line("rate", "打几折", kind="amount", hint="如 9 或 8.5", most=5, required=_RATE, default=0,
-                 read=typed_rate, when=lambda values: values["by_rate"]),
+                 show=lambda rate: str(rate or ""), read=typed_rate, when=lambda values: values["by_rate"]),
             amount("amount", "减多少", hint="元，如 2.00", required="请填金额",
                    when=lambda values: not values["by_rate"]),
             line("reason", "原因", hint="如 菜凉了、赔礼", most=120, required="请写原因"),

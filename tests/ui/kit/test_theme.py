@@ -1,6 +1,8 @@
 """Colours, fonts and icons in force, and the binding fault that would end the program within minutes."""
 
+import re
 import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -112,6 +114,15 @@ def test_every_icon_is_drawn_sharp_and_in_its_tone(qapp: QApplication) -> None:
     assert not icons.icon("check").isNull()
     with pytest.raises(KeyError):
         icons.pixmap("no-such-icon")
+
+
+def test_every_icon_a_page_asks_for_is_there() -> None:
+    ui = Path(theme.__file__).parents[1]
+    asked = {
+        name for file in ui.rglob("*.py") for name in re.findall(r'\bicon="([a-z0-9-]+)"', file.read_text("utf-8"))
+    }
+    assert len(asked) > 20
+    assert sorted(asked - {path.stem for path in resource("icons").glob("*.svg")}) == []
 
 
 def test_the_icons_keep_their_licence() -> None:

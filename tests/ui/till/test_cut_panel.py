@@ -14,7 +14,7 @@ def test_so_many_out_of_ten_is_so_much_off(typed: str, rate: int) -> None:
     assert typed_rate(typed) == rate
 
 
-@pytest.mark.parametrize("typed", ["", "10", "x", "9.", ".5", "9.555", "100"])
+@pytest.mark.parametrize("typed", ["", "09", "10", "x", "9.", ".5", "9.555", "100"])
 def test_what_is_no_discount_is_said(typed: str) -> None:
     with pytest.raises(ValueError, match="折"):
         typed_rate(typed)
@@ -24,6 +24,15 @@ def allow(till: TillFront, **values: object) -> None:
     till.centre.sign_in("1001")
     till.desk.do(settings.put_all, {f"till.{name}": value for name, value in values.items()})
     till.centre.sign_in("2001")
+
+
+def test_the_first_key_is_the_first_figure(till: TillFront) -> None:
+    allow(till, cut_rate=200, cut_most=2000)
+    till.pad("11\n")
+    before = till.payable()
+    till.press("Ctrl+M")
+    till.keys("9", "Enter", "菜凉了", "Enter")
+    assert till.payable() == before - before // 10
 
 
 def test_money_off_the_order_and_off_a_line(till: TillFront) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.rules import dates
 from app.services.desk import Changes
 from app.services.requests import visits
 from app.services.till import deliveries, menu
@@ -127,8 +128,9 @@ class MealListPanel(Panel):
             periods = self.ctx.desk.see(menu.periods)
             self.meals.set_options([(period.code, period.name) for period in periods])
             ordered = {one.meal for one in self.ctx.desk.see(deliveries.orders_of, today)}
-            codes = [period.code for period in periods]
-            self.meals.set_value(next((code for code in codes if code in ordered), codes[0] if codes else ""))
+            now = dates.meal_at(periods, dates.local(self.ctx.desk.now())) or ""
+            codes = [now, *(period.code for period in periods)]
+            self.meals.set_value(next((code for code in codes if code in ordered), now))
         self.read()
 
     def on_changed(self, changes: Changes, by: object) -> None:

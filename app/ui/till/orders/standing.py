@@ -118,7 +118,7 @@ class StandingTab(RecordTab[StandingRow, _Typed]):
         )  # fmt: skip
         self.rest_form: Form[_Pause] = Form(ctx, _Pause, rest, self, name="till.rest", label_width=76)
         self.rest_button = Button("停餐", icon="pause", on=self._rest)
-        self.wake_button = Button("今天起恢复", icon="play", on=self._wake)
+        self.wake_button = Button("今天起恢复", icon="refresh-cw", on=self._wake)
         self.end_button = Button("结束", kind="danger", on=self._end)
         super().__init__(ctx, parent)
         self.rest_form.entered.connect(self._rest)
@@ -128,7 +128,7 @@ class StandingTab(RecordTab[StandingRow, _Typed]):
             picker("person", "谁吃", self._people, hint="姓名 / 拼音 / 电话", required="请选居民", read=_taken,
                    field="resident_id"),
             choice("meal", "餐段", self._meals, required=True),
-            checks("weekdays", "周几", [*enumerate(_WEEKDAYS)], default=(0, 1, 2, 3, 4), required=True, gap=4),
+            checks("weekdays", "周几", [*enumerate(_WEEKDAYS)], default=(0, 1, 2, 3, 4), required=True, across=4),
             day("first_day", "从", required=True),
             day("last_day", "到", hint="空着：一直"),
             line("dishes", "吃什么", hint="菜号，如 11 41*2 或 11（软饭）", required=True, read=read_dishes,

@@ -16,7 +16,7 @@ from app.ui.kit import typed
 from app.ui.kit.act import act, look
 from app.ui.kit.asks import Values, amount, check, line, one_of
 from app.ui.kit.button import Button
-from app.ui.kit.layout import add
+from app.ui.kit.layout import add, wide
 from app.ui.kit.page import Ctx
 from app.ui.paper.preview import preview
 from app.ui.paper.sent import PAGE, sent
@@ -107,6 +107,7 @@ class CounterSection(KeptForm[_Counter]):
         super().__init__(ctx, parent)
         self.statement = Button("收银数据说明书", kind="link", icon="printer", on=self.show_statement)
         add(self.card.head, self.statement)
+        add(self.column, wide(self.card))
 
     def show_statement(self) -> None:
         """收银数据说明书: looked at, then printed as it was looked at."""
