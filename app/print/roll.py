@@ -125,14 +125,15 @@ class Sizes:
     strong: int
     title: int
     due: int
+    paid: int
     module: int
 
     @classmethod
     def of(cls, width: int) -> "Sizes":
         """The sizes that suit a roll of ``width`` dots: 80 mm from 480 on, else 58 mm."""
         if width >= 480:
-            return cls(small=22, body=26, strong=30, title=46, due=60, module=6)
-        return cls(small=20, body=24, strong=26, title=38, due=46, module=5)
+            return cls(small=22, body=26, strong=30, title=46, due=60, paid=68, module=6)
+        return cls(small=20, body=24, strong=26, title=38, due=46, paid=52, module=5)
 
 
 def wrap(text: str, limit: float, size: int, *, bold: bool = False) -> list[str]:

@@ -9,7 +9,7 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 METHODS = {"cash": "现金", "wechat": "微信支付", "alipay": "支付宝", "card": "银行卡", "wallet": "餐卡"}
 CHARGE_TITLES = {"charge": "收款收据", "refund": "退款单", "deposit_back": "退押金单", "reversal": "冲正单"}
-TITLES = {"sale": "结账单", "reversal": "冲正单", "part": "退菜单", "x": "X 读数", "z": "交班单"}
+TITLES = {"sale": "结账单", "reversal": "冲正单", "part": "退菜单", "prebill": "预结单", "x": "X 读数", "z": "交班单"}
 SUBJECTS = {"repair": "维修", "booking": "场地", "enrolment": "活动", "wallet": "餐卡"}
 WEEKDAYS = "一二三四五六日"
 UNITS = {50: "两", 500: "斤", 1000: "公斤"}

@@ -21,6 +21,7 @@ from app.services.documents.till import (
     KitchenSlip,
     OrderPad,
     PadDish,
+    PreBill,
     PriceBoard,
     PriceSlip,
     Receipt,
@@ -331,6 +332,12 @@ def prices(count: int = 20) -> PriceBoard:
     return PriceBoard(HEAD, DAY, ("60 周岁以上", "80 周岁以上", "90 周岁以上"), rows)
 
 
+def prebill(**changes: Any) -> PreBill:
+    """The order of ``receipt`` before it was paid."""
+    unpaid = {"kind": "prebill", "number": "", "rounding": 0, "due": 6636, "payments": (), "change": 0}
+    return PreBill(**{**vars(receipt()), **unpaid, "cash_due": 6630, **changes})
+
+
 def price_slip() -> PriceSlip:
     """Two at a table, one of whom had the day's benefit already."""
     used = "今天午餐的优惠已在 11:03（A 号机 0012 单）用过，这份按原价"
@@ -401,6 +408,8 @@ def rolls() -> dict[
         ),
         "sale, explained": receipt(notes=("今天午餐的优惠已在 11:03（A 号机 0012 单）用过，这份按原价",)),
         "sale": receipt(),
+        "sale, short": receipt(short=True),
+        "pre-bill": prebill(),
         "walk-in": walk_in(),
         "long": long_receipt(),
         "pickup": receipt(pickup_no=12),

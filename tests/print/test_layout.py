@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.print import fonts
 from app.print.render import layout
 from app.print.roll import Code, Paper, Roll, Text, wrap
-from tests.print.paper_samples import NOON, dish, receipt, reversal, rolls, shift, walk_in
+from tests.print.paper_samples import NOON, dish, prebill, receipt, reversal, rolls, shift, walk_in
 
 WIDTHS = (576, 512, 420, 384)
 PAPERS = rolls()
@@ -106,7 +106,7 @@ def test_a_sale_says_what_a_receipt_must() -> None:
         "现金\n100.00",
         "实收\n100.00",
         "找零\n33.70",
-        "今天您付 66.30 元，\n省了 9.06 元",
+        "您付 66.30 元\n省了 9.06 元",
         "本单不作报销凭证",
         "谢谢惠顾，慢走当心",
     ):
@@ -114,14 +114,38 @@ def test_a_sale_says_what_a_receipt_must() -> None:
     assert "补打" not in text
 
 
-def test_the_sentence_for_members_is_the_largest_after_the_amount_due() -> None:
-    texts = {text.text: text.size for text in layout(receipt(), 576).texts}
-    assert texts["¥66.30"] > texts["省了 9.06 元"] > texts["实收"]
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("short", [False, True])
+def test_what_members_pay_and_save_is_the_largest_on_the_paper(width: int, short: bool) -> None:
+    paper = layout(receipt(short=short), width)
+    by_size = sorted(paper.texts, key=lambda text: -text.size)
+    assert {text.text for text in by_size[:2]} == {"您付 66.30 元", "省了 9.06 元"}
+    assert by_size[1].size > by_size[2].size
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_short_form_leaves_out_what_each_dish_was_given_and_keeps_the_sums(width: int) -> None:
+    long, short = (said(layout(receipt(short=short), width)) for short in (False, True))
+    assert "长者 8 折" in long and "不参加优惠" in long
+    assert "长者 8 折" not in short and "不参加优惠" not in short
+    assert "优惠\n−8.00" in short and "补贴（街道）\n−1.00" in short and "您付 66.30 元\n省了 9.06 元" in short
+    assert layout(receipt(short=True), width).height < layout(receipt(), width).height
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_pre_bill_says_that_nothing_is_paid_and_nothing_of_payment(width: int) -> None:
+    paper = layout(prebill(), width)
+    text = said(paper)
+    assert "预结单\n未付款" in text and "应收\n¥66.36" in text and "付现金\n¥66.30" in text
+    assert not any(word in text for word in ("单号", "实收", "找零", "您付", "结账单"))
+    large = next(one for one in paper.texts if one.text == "未付款")
+    assert large.white and large.size == max(one.size for one in paper.texts)
+    assert not any(isinstance(item, Code) for item in paper.items) and not prebill().takes_cash()
 
 
 def test_a_passer_by_is_not_told_about_benefits() -> None:
     text = said(layout(walk_in(), 384))
-    assert "会员" not in text and "今天您付" not in text and "不参加优惠" not in text
+    assert "会员" not in text and "您付" not in text and "不参加优惠" not in text
     assert "微信支付\n5.00\n流水尾号\n8821" in text
 
 
@@ -133,7 +157,7 @@ def test_a_reversal_names_the_number_it_corrects() -> None:
     text = said(layout(reversal(), 576))
     assert "冲正单" in text and "冲正原单\nXS-A-20261123-0042" in text
     assert "应退\n¥66.30" in text and "退 现金\n66.30" in text
-    assert "优惠\n+8.00" in text and "今天您付" not in text
+    assert "优惠\n+8.00" in text and "您付" not in text
 
 
 def test_a_copy_says_so_on_top() -> None:

@@ -19,6 +19,7 @@ from app.services.documents.till import (
     DepositSheet,
     KitchenSlip,
     OrderPad,
+    PreBill,
     PriceBoard,
     PriceSlip,
     Receipt,
@@ -31,6 +32,7 @@ from app.services.documents.till import (
 
 PAPERS = {
     Receipt: Maker(roll=receipt_paper),
+    PreBill: Maker(roll=receipt_paper),
     ChargeReceipt: Maker(roll=charge_paper),
     PriceSlip: Maker(roll=price_slip_paper),
     ShiftReport: Maker(roll=shift_paper),

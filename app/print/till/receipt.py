@@ -8,7 +8,7 @@ from app.print.roll import Paper, Roll, Sizes, Text, wrap
 from app.print.roll_parts import reprint_banner, sign_lines
 from app.rules.till.remarks import choices_line, portion_name
 from app.services.documents import Head
-from app.services.documents.till import Receipt, ReceiptLine
+from app.services.documents.till import PreBill, Receipt, ReceiptLine
 
 NARROW = 480  # below this many dots a dish name stands on its own line and the numbers under it
 _GAP = 18  # between number columns
@@ -21,15 +21,21 @@ def receipt_paper(receipt: Receipt, width: int, copy: Copy) -> Paper:
     roll = Roll(f"{title} {receipt.number}", width)
     reprint_banner(roll, copy.banner)
     letterhead(roll, receipt.head, title, reversal=receipt.kind == "reversal")
+    if isinstance(receipt, PreBill):
+        roll.banner((("未付款", roll.sizes.due),))
+        roll.gap(6)
     pickup_banner(roll, receipt.pickup_no)
     _facts(roll, receipt)
     _dishes(roll, receipt)
     _totals(roll, receipt)
     for note in receipt.notes:
         roll.line(words.discreet(note, "按优惠价"), roll.sizes.small + 2)
-    _tenders(roll, receipt)
-    _thanks(roll, receipt)
-    _foot(roll, receipt)
+    if isinstance(receipt, PreBill):
+        _to_pay(roll, receipt)
+    else:
+        _tenders(roll, receipt)
+        _thanks(roll, receipt)
+        _foot(roll, receipt)
     return roll.finish()
 
 
@@ -57,7 +63,8 @@ def pickup_banner(roll: Roll, number: int | None) -> None:
 
 def _facts(roll: Roll, receipt: Receipt) -> None:
     size = roll.sizes.body
-    roll.pair("单号", receipt.number, size, bold=True)
+    if receipt.number:
+        roll.pair("单号", receipt.number, size, bold=True)
     if receipt.corrects:
         roll.pair("退自原单" if receipt.part else "冲正原单", receipt.corrects, size, bold=True)
     way = "外带" if receipt.takeaway else "堂食"
@@ -117,7 +124,9 @@ def _dishes(roll: Roll, receipt: Receipt) -> None:
     roll.gap(2)
     for line, row in zip(receipt.lines, numbers, strict=True):
         _dish(roll, line, row, columns)
-        _benefits(roll, line, served=bool(receipt.member))
+        _said_of(roll, line)
+        if not receipt.short:
+            _benefits(roll, line, served=bool(receipt.member))
         roll.gap(6)
     if receipt.again:
         roll.pair("其余菜的补贴重算", words.signed(receipt.again), roll.sizes.body)
@@ -156,7 +165,7 @@ def _first_line(name: str, room: float, size: int) -> tuple[str, str]:
     return first, name.strip()[len(first) :].strip()
 
 
-def _benefits(roll: Roll, line: ReceiptLine, *, served: bool) -> None:
+def _said_of(roll: Roll, line: ReceiptLine) -> None:
     size = roll.sizes.small + 2
     if line.weighed == "hand":
         roll.line("重量手输", size, indent=size)
@@ -166,6 +175,10 @@ def _benefits(roll: Roll, line: ReceiptLine, *, served: bool) -> None:
         roll.line(remark, size, indent=size)
     if line.eater:
         roll.pair(f"代领 · 用餐人 {line.eater}", "", size, indent=size)
+
+
+def _benefits(roll: Roll, line: ReceiptLine, *, served: bool) -> None:
+    size = roll.sizes.small + 2
     if line.discount - line.cut:
         label = words.discreet(line.benefit, "优惠价") or "优惠"
         roll.pair(label, words.signed(line.cut - line.discount), size, indent=size)
@@ -224,16 +237,26 @@ def _reference(roll: Roll, reference: str) -> None:
 
 
 def _thanks(roll: Roll, receipt: Receipt) -> None:
-    """The one sentence an old person shall be able to read at arm's length."""
+    """The one sentence an old person shall be able to read at arm's length: nothing on the paper is larger."""
     if receipt.kind == "reversal" or not receipt.member:
         return
     saved = receipt.list_total - receipt.due
-    big = roll.sizes.title
-    lines = [(f"今天您付 {words.plain(receipt.due)} 元", big)]
+    big = roll.sizes.paid
+    lines = [(f"您付 {words.plain(receipt.due)} 元", big)]
     if saved > 0:
-        lines = [(f"今天您付 {words.plain(receipt.due)} 元，", big), (f"省了 {words.plain(saved)} 元", big)]
+        lines.append((f"省了 {words.plain(saved)} 元", big))
     roll.gap(14)
     roll.framed(tuple(lines))
+
+
+def _to_pay(roll: Roll, bill: PreBill) -> None:
+    """What an order comes to in cash where that is another sum, and that nothing was paid."""
+    sizes = roll.sizes
+    if bill.cash_due != bill.due:
+        roll.pair("付现金", words.yuan(bill.cash_due), sizes.strong, bold=True)
+    roll.rule()
+    roll.line("未付款 · 付款后给小票，本单不作凭证", sizes.small, anchor="center")
+    roll.gap(8)
 
 
 def _foot(roll: Roll, receipt: Receipt) -> None:

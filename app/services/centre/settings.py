@@ -200,6 +200,7 @@ SETTINGS: dict[str, Known] = {
     "till.hint_gap": Known(200, _whole(0, 10_000)),  # 分; so little missing for a subsidy is told; 0 never
     "till.exceptions_day": Known(5, _whole(0, 1000)),  # so often on a business date a benefit is given all the same
     "till.receipt_why": Known(False, _flag),  # the receipt says why a price is none of the senior ones
+    "till.receipt_form": Known("long", _choice("long", "short")),  # short: no line for what each dish was given
     "till.wallet": Known(False, _flag),  # 餐卡; off, nothing of it is shown
     "till.wallet_change": Known(False, _flag),  # change may go onto the card
     "till.wallet_least": Known(10_00, _whole(10, 5000_00)),  # 分; of one top-up

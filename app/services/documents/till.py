@@ -77,9 +77,20 @@ class Receipt(Document, kind="receipt", name=records.SALE.name):
     pickup_no: int | None = None  # 取餐号, large
     paper_no: str = ""  # 补录: the paper order it was served on, and when
     paper_at: datetime | None = None
+    short: bool = False  # without what each dish was given; the sums stay
 
     def takes_cash(self) -> bool:
         return any(p.method == "cash" and (p.amount or p.tendered) for p in self.payments)
+
+
+@dataclass(frozen=True)
+class PreBill(Receipt, kind="prebill", name="预结单"):
+    """An open order as its receipt would say it, of ``kind`` "prebill": nothing is paid, and it has no number."""
+
+    cash_due: int = 0  # what it comes to in cash alone
+
+    def takes_cash(self) -> bool:
+        return False
 
 
 @dataclass(frozen=True)

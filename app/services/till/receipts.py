@@ -72,6 +72,7 @@ def receipt(
         paid_by=names.get(payer, "") if payer else sale.get("paid_by", ""),
         paper_no=sale["paper_no"],
         paper_at=sale["paper_at"],
+        short=settings.text(work, "till.receipt_form") == "short",
     )
 
 

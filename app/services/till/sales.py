@@ -307,7 +307,7 @@ def _parts(
         }
         for n, p in enumerate(settled.payments, 1)
     ]
-    return receipts.Parts(sale, _line_rows(order), _benefits(work, order), payments)
+    return receipts.Parts(sale, line_rows(order), benefit_rows(work, order), payments)
 
 
 def _agreed(work: Work, order: PricedOrder) -> UUID | None:
@@ -316,7 +316,8 @@ def _agreed(work: Work, order: PricedOrder) -> UUID | None:
     return work.approver_id or cut_by
 
 
-def _line_rows(order: PricedOrder) -> list[dict[str, Any]]:
+def line_rows(order: PricedOrder) -> list[dict[str, Any]]:
+    """The lines of an order as they are sealed."""
     return [
         {
             "sale_id": order.cart.id,
@@ -344,7 +345,8 @@ def _line_rows(order: PricedOrder) -> list[dict[str, Any]]:
     ]
 
 
-def _benefits(work: Work, order: PricedOrder) -> list[dict[str, Any]]:
+def benefit_rows(view: View, order: PricedOrder) -> list[dict[str, Any]]:
+    """What the lines of an order were given, as it is sealed."""
     rows: list[dict[str, Any]] = []
     for n, line in enumerate(order.priced.lines, 1):
         for benefit in line.benefits:
@@ -363,7 +365,7 @@ def _benefits(work: Work, order: PricedOrder) -> list[dict[str, Any]]:
                     "tier": benefit.tier,
                     "label": benefit.label,
                     "age": order.people[benefit.eater].age,
-                    **exceptions.said_of(work, order, benefit),
+                    **exceptions.said_of(view, order, benefit),
                 }
             )
     return rows

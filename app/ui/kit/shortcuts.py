@@ -46,6 +46,7 @@ _ALL = (
     Key("eater", "Ctrl+T", "证件 / 例外 / 代付", "Ctrl T"),
     Key("why", "Ctrl+W", "为什么是这个价", "Ctrl W"),
     Key("late", "Ctrl+P", "补录纸单", "Ctrl P"),
+    Key("prebill", "Ctrl+Y", "预结单", "Ctrl Y"),
     Key("cut", "Ctrl+M", "手工折扣", "Ctrl M"),
     Key("attach", "Ctrl+O", "附文件", "Ctrl O"),
     Key("channel", "Ctrl+D", "换渠道", "Ctrl D"),

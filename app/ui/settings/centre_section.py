@@ -35,6 +35,7 @@ class _Centre:
     rounding: str
     hint_gap: int
     receipt_why: bool
+    receipt_form: str
     wallet: bool
     wallet_change: bool
     exceptions_day: int
@@ -70,6 +71,8 @@ class CentreSection(KeptForm[_Centre]):
              note="限次用完、不在时段、没带证件时仍给优惠，要写原因并请主管同意；一天最多几次，0 不许"),
         one_of("receipt_why", "小票写原因", [(False, "不写"), (True, "写明")], field="till.receipt_why",
                note="没有享受优惠的，小票上用一句话写明为什么"),
+        one_of("receipt_form", "小票格式", [("long", "详细"), ("short", "简短")], field="till.receipt_form",
+               note="简短的不逐个菜写优惠和补贴，省纸；合计和“您付、省了”都有"),
         one_of("wallet", "餐卡", [(False, "不用"), (True, "开办")], field="till.wallet",
                note="记名、可挂失、最多存 5,000 元；开办后收银页有餐卡，收款多一种方式"),
         one_of("wallet_change", "找零存餐卡", [(False, "不存"), (True, "可以存")], field="till.wallet_change",

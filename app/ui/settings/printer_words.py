@@ -15,6 +15,7 @@ _ROLL = (
     "receipt",
     "charge",
     "price_slip",
+    "prebill",
     "shift",
     "wallet_card",
     "wallet_back",

@@ -17,7 +17,7 @@ from app.rules.rights import Right
 from app.services import dashboard, print_queue
 from app.services.centre import settings
 from app.services.dashboard import SaleRow
-from app.services.till import refunds, repaying, sales, wallet
+from app.services.till import prebill, refunds, repaying, sales, wallet
 from app.services.till.cart_view import CartView
 from app.services.till.charges import ChargeDone
 from app.services.till.refunds import RefundPlan, SaleLeft
@@ -240,6 +240,15 @@ class Taking(QObject):
             self._ctx, print_queue.reprint, paper_kind(row), row.number, said=said, refused=self._order.refused.emit,
             by=self._owner,
         )  # fmt: skip
+
+    def print_prebill(self) -> None:
+        """预结单: the order as it stands, on paper, and nothing paid."""
+        cart = self._order.cart
+        if cart is None or not cart.rows:
+            self._order.refused.emit(Refused("cart_empty"))
+            return
+        said = f"预结单{sent(self._ctx.desk)}，标明未付款"
+        act(self._ctx, prebill.print_prebill, cart.id, said=said, refused=self._order.refused.emit, by=self._owner)
 
 
 def _asked(cart: CartView, title_note: str, rule: str) -> TenderAsk:

@@ -181,6 +181,7 @@ class TillPage(Page):
             Verb("print", "今日单据；再按补打小票", self._print),
             Verb("eater", "证件、例外、代付：这一行或本单的人", lambda: self._when_open(self.eating.open)),
             Verb("why", "为什么是这个价；再按打成纸条", lambda: self._when_open(self.explaining.ask)),
+            Verb("prebill", "打预结单，标明未付款", lambda: self._when_open(self.taking.print_prebill)),
             Verb("money", "收款", self._money),
             Verb("drawer", "开钱箱（不收银，要主管同意）", lambda: self._when_open(self._open_drawer)),
             Verb("cash", "现金出入：支出、存入、上交", lambda: self._when_open(self._move_cash)),
@@ -194,9 +195,8 @@ class TillPage(Page):
         self._follow_cards()
         self._clock.start()
         self.customer.find_screen()
-        self.ctx.tasks.run(
-            lambda _progress: names.matches("预", "y"), owner=self
-        )  # load the readings ahead of a letter
+        # Load the readings ahead of a letter.
+        self.ctx.tasks.run(lambda _progress: names.matches("预", "y"), owner=self)
 
     def _follow_cards(self) -> None:
         """While the canteen has no cards, nothing here speaks of them."""

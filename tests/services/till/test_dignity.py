@@ -19,6 +19,7 @@ from app.services.till import (
     deposits,
     exceptions,
     outage,
+    prebill,
     price_slip,
     sales,
     serving,
@@ -44,8 +45,8 @@ BY_HAND = {"benefit", "remark", "notes", "why", "paid_by", "subsidies", "dishes"
 """What people type or policies name; names, addresses and dishes are what they are."""
 
 OF_TILL = {
-    "receipt", "price_slip", "kitchen_slip", "route", "box_labels", "wallet_card", "wallet_back", "order_pad",
-    "deposits", "charge",
+    "receipt", "prebill", "price_slip", "kitchen_slip", "route", "box_labels", "wallet_card", "wallet_back",
+    "order_pad", "deposits", "charge",
 }  # fmt: skip
 
 
@@ -92,6 +93,7 @@ def on_screen(counter: Counter, shown: CartView) -> str:
     """The customer's screen of an order; and, once it is sold, of the sale."""
     before = seen.of_order(shown, shown.payable).text()
     counter.desk.do(price_slip.print_price_slip, shown.id)
+    counter.desk.do(prebill.print_prebill, shown.id)
     return "\n".join((*before, *seen.of_done(counter.sell(shown)).text()))
 
 
