@@ -97,7 +97,7 @@ class Drawer:
             if printer is None:
                 return None
             with self.line:
-                send(printer, ROLE, escpos.drawer_job())
+                send(printer, ROLE, escpos.drawer_job(printer.drawer_pin))
         except PrintTrouble as trouble:
             return _BEGUN if trouble.begun else trouble.code
         except Exception:  # the store is busy: a moment later it may say

@@ -7,6 +7,7 @@ rubbish on them, so a line with such a character is sent as a picture.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from PIL import Image, ImageChops
 
@@ -14,12 +15,17 @@ from app.print import fonts, raster
 from app.print.roll import Code, Item, Paper, Rule, Text
 
 INIT = b"\x1b@"
-CUT = b"\x1dVB\x00"  # feed to the blade, partial cut
-KICK = b"\x1bp\x00\x19\xfa"  # drawer on pin 2: 50 ms on, 500 ms off
+Cut = Literal["partial", "full", "none"]
+CUTS: dict[str, bytes] = {"partial": b"\x1dVB\x00", "full": b"\x1dVA\x00", "none": b"\x1bd\x05"}
+"""Feed to the blade and cut; a head without one feeds five lines, so that the paper can be torn off."""
+CUT = CUTS["partial"]
+_KICKS = {2: b"\x1bp\x00\x19\xfa", 5: b"\x1bp\x01\x19\xfa"}  # 50 ms on, 500 ms off, by the pin of the plug
 KANJI_ON = b"\x1c&"
 PAPER_STATUS = b"\x10\x04\x04"
 BAND_ROWS = 128  # small heads buffer about this much
 CELL_DOTS = 12  # one half-width cell of font A
+STRIP_DOTS = (360, 384, 432, 512, 568, 576, 640, 832)
+STRIP_CELLS = 70
 
 _SAME_IN_GBK = str.maketrans({"¥": "￥", "−": "-", "✓": "√", "\u00a0": " "})
 _FEED = 30  # dots from line to line: ESC 2, what a head starts with
@@ -27,29 +33,52 @@ _BASE = 21  # a character's baseline below its upper edge
 _BIG = 36  # a text of this many dots or more is printed double
 
 
-def raster_job(paper: Paper) -> bytes:
+def raster_job(paper: Paper, *, cut: Cut = "partial") -> bytes:
     """The whole paper as raster bands."""
     picture = raster.image(paper)
     edges = (0, *paper.cuts, picture.height)
     parts = [picture.crop((0, top, picture.width, end)) for top, end in pairwise(edges)]
-    return INIT + b"".join(b"".join(raster_bands(part)) + CUT for part in parts)
+    return INIT + b"".join(b"".join(raster_bands(part)) + CUTS[cut] for part in parts)
 
 
-def drawer_job() -> bytes:
-    """Open the drawer and print nothing."""
-    return INIT + KICK
+def drawer_job(pin: int = 2) -> bytes:
+    """Open the drawer on a pin, 2 or 5, and print nothing. Raises ``KeyError`` for another pin."""
+    return INIT + _KICKS[pin]
 
 
-def text_job(paper: Paper, *, columns: int = 0) -> bytes:
+def text_job(paper: Paper, *, columns: int = 0, cut: Cut = "partial", code_page: int = -1) -> bytes:
     """The paper as lines of GBK text on ``columns`` half-width cells (0 = width / 12), with a picture for each line
-    that text cannot say: a rare character, a QR symbol, a line too long for its cells."""
+    that text cannot say: a rare character, a QR symbol, a line too long for its cells.
+
+    ``code_page`` is what ``ESC t`` selects first, for heads that fall back to a page without Chinese; -1 sends nothing.
+    """
     cells = columns or paper.width // CELL_DOTS
     rows = _rows(paper)
     parts = [
         b"".join(_row_bytes(paper, row, cells) for row in rows if top <= row.top < end)
         for top, end in pairwise((float("-inf"), *paper.cuts, float("inf")))
     ]
-    return INIT + KANJI_ON + CUT.join(parts) + CUT
+    page = b"" if code_page < 0 else b"\x1bt" + bytes((code_page,))
+    return INIT + page + KANJI_ON + CUTS[cut].join(parts) + CUTS[cut]
+
+
+def strip_job(*, cut: Cut = "partial", code_page: int = -1) -> bytes:
+    """测试条: a bar for each width that heads have, each named at its end, then cells counted in tens as text.
+
+    The last bar whose end can be read is the head's width in dots, and how far the first line of cells comes is how
+    many columns it has.
+    """
+    bars = b"".join(b"".join(raster_bands(raster.image(_bar(dots)))) for dots in STRIP_DOTS)
+    cells = "".join(f"{n:.>10}" for n in range(10, STRIP_CELLS + 1, 10)).encode("ascii") + b"\n"
+    page = b"" if code_page < 0 else b"\x1bt" + bytes((code_page,))
+    chinese = "餐厅￥12.00℃①〇".encode("gbk") + b"\n"
+    return INIT + bars + page + KANJI_ON + cells + chinese + CUTS[cut]
+
+
+def _bar(dots: int) -> Paper:
+    size = 24
+    name = Text(dots, size, f"{dots} 点", size, anchor="right")
+    return Paper("测试条", dots, size + 12, (name, Rule(0, size + 6, dots, 4)))
 
 
 def raster_bands(picture: Image.Image) -> Iterator[bytes]:

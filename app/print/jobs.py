@@ -68,6 +68,8 @@ def _rendered(job: Job, document: Document) -> tuple[bytes, bytes]:
             operator=job.operator,
             text_mode=job.printer.text_mode,
             columns=job.printer.columns,
+            cut=job.printer.cut,
+            code_page=job.printer.code_page,
         )
 
     if job.printer.takes_pdf:

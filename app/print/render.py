@@ -38,6 +38,8 @@ def render(
     operator: str = "",
     text_mode: bool = False,
     columns: int = 0,
+    cut: escpos.Cut = "partial",
+    code_page: int = -1,
 ) -> bytes:
     """A document as bytes for a roll printer (``form`` "escpos") or as a PDF.
 
@@ -52,7 +54,9 @@ def render(
     if form == "pdf":
         with _one_at_a_time:
             return roll_pdf(paper)
-    return escpos.text_job(paper, columns=columns) if text_mode else escpos.raster_job(paper)
+    if text_mode:
+        return escpos.text_job(paper, columns=columns, cut=cut, code_page=code_page)
+    return escpos.raster_job(paper, cut=cut)
 
 
 def layout(

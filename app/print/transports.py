@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
-from app.print.escpos import PAPER_STATUS
+from app.print.escpos import PAPER_STATUS, Cut
 from app.print.raw import send_raw
 from app.print.trouble import PrintTrouble, Trouble
 from app.store.atomic import PART, PRIVATE_FOLDER, sync_folder, write_atomic
@@ -55,7 +55,8 @@ __all__ = [
 @dataclass(frozen=True)
 class Printer:
     """One printer's settings. ``columns`` 0 means width / 12; ``timeout`` is in seconds; ``folder`` serves kind
-    "file"; ``drawer`` says that a cash drawer hangs on it; ``text_mode`` sends GBK text instead of dots.
+    "file"; ``drawer`` says that a cash drawer hangs on it, at ``drawer_pin`` 2 or 5; ``text_mode`` sends GBK text
+    instead of dots, after ``code_page`` (-1: none) was selected; ``cut`` is what its blade does.
 
     ``role`` is "receipt" for the roll printer, "page" for the one of full pages, "kitchen" for the roll in the
     kitchen. Kind "system" goes by ``queue``, the
@@ -72,6 +73,9 @@ class Printer:
     columns: int = 0
     text_mode: bool = False
     drawer: bool = False
+    drawer_pin: int = 2
+    cut: Cut = "partial"
+    code_page: int = -1
     timeout: float = 3.0
     queue: str = ""
     role: str = "receipt"

@@ -84,6 +84,10 @@ class Decoder:
             self.out.events.append("init")
         elif command == b"E":
             self.bold = self.flag()
+        elif command == b"t":
+            self.out.events.append(f"page {self.take(1)[0]}")
+        elif command == b"d":
+            self.out.events.append(f"feed {self.take(1)[0]}")
         elif command == b"p":
             pin, on, off = self.take(3)
             if pin > 1 or not 0 < on <= off:
@@ -107,9 +111,10 @@ class Decoder:
             if self.size not in (0x00, 0x11):
                 raise BadStream("size")
         elif command == b"V":
-            if self.take(2) != b"B\x00":
+            how = self.take(2)
+            if how not in (b"A\x00", b"B\x00"):
                 raise BadStream("cut")
-            self.out.events.append("cut")
+            self.out.events.append("cut" if how == b"B\x00" else "full cut")
         elif command == b"v":
             self.raster()
         else:

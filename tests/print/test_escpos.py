@@ -9,7 +9,7 @@ from app.print.render import NotForRolls, layout, preview, render
 from app.print.roll import Code
 from app.services.documents.till import ReceiptPayment
 from tests.print.decoder import BadStream, decode
-from tests.print.paper_samples import dish, long_receipt, prices, receipt, reversal, rolls, walk_in
+from tests.print.paper_samples import dish, labels, long_receipt, prices, receipt, reversal, rolls, walk_in
 
 PAPERS = rolls()
 
@@ -53,6 +53,28 @@ def test_no_paper_opens_the_drawer_for_that_is_a_job_of_its_own(text_mode: bool)
         events = decode(render(paper, form="escpos", text_mode=text_mode), 576).events
         assert not any(event.startswith("kick") for event in events)
     assert decode(escpos.drawer_job(), 576).events == ["init", "kick 0 50 500"]
+
+
+@pytest.mark.parametrize("text_mode", [False, True])
+@pytest.mark.parametrize(("cut", "ends"), [("partial", "cut"), ("full", "full cut"), ("none", "feed 5")])
+def test_a_paper_ends_as_its_printer_cuts(text_mode: bool, cut: escpos.Cut, ends: str) -> None:
+    events = decode(render(labels(), form="escpos", text_mode=text_mode, cut=cut), 576).events
+    assert events[-1] == ends and not {"cut", "full cut", "feed 5"} - {ends} & set(events)
+
+
+def test_a_drawer_on_pin_5_and_a_code_page_are_settings() -> None:
+    assert decode(escpos.drawer_job(5), 576).events == ["init", "kick 1 50 500"]
+    with_page = decode(render(receipt(), form="escpos", text_mode=True, code_page=255), 576)
+    plain = decode(render(receipt(), form="escpos", text_mode=True), 576)
+    assert with_page.events[1] == "page 255" and with_page.lines == plain.lines
+
+
+def test_the_strip_shows_where_a_head_ends() -> None:
+    out = decode(escpos.strip_job(cut="none"), 840)
+    assert [e for e in out.events if e.startswith("raster")] == [f"raster {dots}x36" for dots in escpos.STRIP_DOTS]
+    assert all(dots % 8 == 0 for dots in escpos.STRIP_DOTS) and out.events[-1] == "feed 5"
+    cells, chinese = out.lines
+    assert len(cells) == 70 and cells[46:48] + cells[56:60] == ".." + "..60" and "￥12.00℃" in chinese
 
 
 def test_money_in_or_out_of_the_drawer_is_cash() -> None:

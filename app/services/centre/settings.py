@@ -42,7 +42,10 @@ roll printer in the kitchen."""
 MOST_WORDS = 9
 """So many words a list of them holds: each has a digit of its own where one is picked."""
 
-WIDTHS = (384, 576)
+DOTS = (256, 832)
+"""How narrow and how wide a roll's head may be; whole bytes."""
+ROLL_COLUMNS = 69
+PINS = (2, 5)
 """Dots across 58 mm and 80 mm paper."""
 
 _HEAD = {"centre": "name", **{k: k for k in ("community", "canteen", "address", "phone", "footer", "logo")}}
@@ -154,20 +157,27 @@ def _printers(key: str, value: Any) -> dict[str, dict[str, Any]]:
 
 def _printer(key: str, role: str, p: dict[str, Any]) -> dict[str, Any]:
     kind = validation.choice(f"{key}.kind", p["kind"], PRINTER_KINDS[role])
-    checked = {
+    dots = validation.whole(f"{key}.width_dots", p["width_dots"], *DOTS)
+    pin = validation.whole(f"{key}.drawer_pin", p["drawer_pin"], *PINS)
+    if dots % 8:
+        validation.bad(f"{key}.width_dots", "choice")
+    if pin not in PINS:
+        validation.bad(f"{key}.drawer_pin", "choice", allowed=PINS)
+    return {
         "name": validation.text(f"{key}.name", str(p["name"]), 40),
         "kind": kind,
         "host": validation.text(f"{key}.host", str(p["host"]), 120, required=kind == "tcp"),
         "port": validation.whole(f"{key}.port", p["port"], 1, 65535),
         "queue": validation.text(f"{key}.queue", str(p["queue"]), 200, required=kind == "usb"),
         "folder": validation.text(f"{key}.folder", str(p["folder"]), 400),
-        "width_dots": validation.whole(f"{key}.width_dots", p["width_dots"], WIDTHS[0], WIDTHS[1]),
+        "width_dots": dots,
+        "columns": validation.whole(f"{key}.columns", p["columns"], 0, ROLL_COLUMNS),
+        "cut": validation.choice(f"{key}.cut", p["cut"], ("partial", "full", "none")),
+        "code_page": validation.whole(f"{key}.code_page", p["code_page"], -1, 255),
+        "drawer_pin": pin,
         "text_mode": _flag(f"{key}.text_mode", p["text_mode"]),
         "drawer": _flag(f"{key}.drawer", p["drawer"]),
     }
-    if checked["width_dots"] not in WIDTHS:
-        validation.bad(f"{key}.width_dots", "choice", allowed=WIDTHS)
-    return checked
 
 
 def _whole_printers(stored: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -176,7 +186,7 @@ def _whole_printers(stored: dict[str, dict[str, Any]]) -> dict[str, dict[str, An
 
 PRINTER: dict[str, Any] = {
     "name": "", "kind": "file", "host": "", "port": 9100, "queue": "", "folder": "", "width_dots": 576,
-    "text_mode": False, "drawer": True,
+    "text_mode": False, "drawer": True, "columns": 0, "cut": "partial", "code_page": -1, "drawer_pin": 2,
 }  # fmt: skip
 """A printer's settings before anybody changed them: papers go to files in the store's folder."""
 

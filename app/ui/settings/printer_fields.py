@@ -1,14 +1,14 @@
 """The fields of one printer: which are asked depends on its role and on how it prints."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.print.raw import devices
-from app.services.centre.settings import PRINTERS
+from app.services.centre.settings import DOTS, PRINTERS, ROLL_COLUMNS
 from app.ui.kit import typed
 from app.ui.kit.asks import Ask, Values, check, choice, line, one_of
 from app.ui.kit.button import Button
@@ -36,6 +36,8 @@ _WITHOUT = {
     "page": "没有整页打印机时，受理单据打在小票纸上；台账、清单、交接单这些整页的先留在打印列表里，等你决定。",
     "kitchen": "没有后厨打印机时，后厨单从小票机出，由收银员送进后厨。",
 }
+_OTHER = 0
+_PAPERS = [(576, "80 毫米"), (384, "58 毫米"), (_OTHER, "填点数")]
 _NAMED = {"page": "如 办公室激光打印机", "kitchen": "如 后厨小票机"}
 
 
@@ -50,13 +52,54 @@ class Printer:
     queue: str
     folder: str
     width_dots: int
+    dots: int
+    cut: str
     text_mode: bool
+    columns: int
+    code_page: int
     drawer: bool
+    drawer_pin: int
+
+
+def _dots(text: str) -> int:
+    dots = typed.whole(text, *DOTS)
+    if dots % 8:
+        raise ValueError(f"要是 8 的倍数，如 {dots - dots % 8}")
+    return dots
+
+
+def _columns(text: str) -> int:
+    return typed.whole(text, 20, ROLL_COLUMNS) if text.strip() else 0
+
+
+def _code_page(text: str) -> int:
+    return typed.whole(text, 0, 255) if text.strip() else -1
 
 
 def _port(text: str) -> str:
     typed.whole(text, 1, 65535)
     return text
+
+
+def _number(text: str, read: Callable[[str], int], otherwise: int) -> int:
+    """What is written, or what stands for it while that is no number."""
+    try:
+        return read(text)
+    except ValueError:
+        return otherwise
+
+
+def _shown(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A printer's settings as the fields show them."""
+    usual = any(stored["width_dots"] == dots for dots, _name in _PAPERS)
+    return {
+        **{field.name: stored[field.name] for field in fields(Printer) if field.name in stored},
+        "port": stored["port"] or "",
+        "width_dots": stored["width_dots"] if usual else _OTHER,
+        "dots": "" if usual else str(stored["width_dots"]),
+        "columns": str(stored["columns"] or ""),
+        "code_page": "" if stored["code_page"] < 0 else str(stored["code_page"]),
+    }
 
 
 class PrinterFields(QWidget):
@@ -103,6 +146,9 @@ class PrinterFields(QWidget):
         def on_roll(values: Values) -> bool:
             return values["kind"] != "none" and self.role != "page"
 
+        def as_text(values: Values) -> bool:
+            return on_roll(values) and bool(values["text_mode"])
+
         def named(values: Values) -> bool:
             return values["kind"] != "none" or self.role == "receipt"
 
@@ -117,9 +163,18 @@ class PrinterFields(QWidget):
                  required="请填 1 到 65535 的整数", star=False),
             choice("queue", "打印机", [], default="", when=by("system", "usb")),
             line("folder", "文件夹", hint="不填就放在数据文件夹的 prints 里", when=by("file")),
-            one_of("width_dots", "纸宽", [(576, "80 毫米"), (384, "58 毫米")], when=on_roll),
-            check("text_mode", "文字模式（生僻字会变方框；默认按图打印）", when=on_roll),
+            one_of("width_dots", "纸宽", _PAPERS, when=on_roll),
+            line("dots", "打印点数", kind="amount", hint="如 512", note="不知道就打一条测试条", read=_dots,
+                 required=True, star=False, when=lambda values: on_roll(values) and values["width_dots"] == _OTHER),
+            one_of("cut", "切纸", [("partial", "半切"), ("full", "全切"), ("none", "不切")], when=on_roll),
+            check("text_mode", "文字模式（字库里没有的字按图打；默认整张按图打）", when=on_roll),
+            line("columns", "每行字数", kind="amount", hint="不填按纸宽", note="半角字数，测试条最后数得出来",
+                 read=_columns, when=as_text),
+            line("code_page", "代码页", kind="amount", hint="一般不填", note="中文打成乱码时，填打印机说明书上的号",
+                 read=_code_page, when=as_text),
             check("drawer", "钱箱接在这台打印机上", when=beside_till),
+            one_of("drawer_pin", "钱箱针脚", [(2, "2 脚"), (5, "5 脚")],
+                   when=lambda values: beside_till(values) and bool(values["drawer"])),
         )  # fmt: skip
 
     def show_values(self, role: str, settings: Mapping[str, Any]) -> None:
@@ -130,14 +185,14 @@ class PrinterFields(QWidget):
         self.role, self._stored = role, {**PRINTERS[role], **settings}
         self.name.setPlaceholderText(_NAMED.get(role, "如 收银台小票机"))
         self._show_queues(self._stored["queue"])
-        self.form.fill(None, **{**{n: self._stored[n] for n in self.form.asks}, "port": self._stored["port"] or ""})
+        self.form.fill(None, **_shown(self._stored))
         if self.form.resume():
             self._show_queues(str(self.queue.value() or ""))
         self.show_kind()
 
     def values(self) -> dict[str, Any]:
         """The settings as they stand in the fields; what this role does not ask stays as it was."""
-        port = self.port.text().strip()
+        port, asked = self.port.text().strip(), self.form.controls
         return {
             **self._stored,
             "name": self.name.text().strip(),
@@ -146,10 +201,19 @@ class PrinterFields(QWidget):
             "port": int(port) if port.isascii() and port.isdigit() and len(port) < 6 else 0,
             "queue": self.queue.value() or "",
             "folder": self.folder.text().strip(),
-            "width_dots": self.width_.value(),
+            "width_dots": self._width(),
+            "cut": asked["cut"].value(),
             "text_mode": self.text_mode.isChecked(),
+            "columns": _number(asked["columns"].text(), _columns, 0),
+            "code_page": _number(asked["code_page"].text(), _code_page, -1),
             "drawer": self.drawer.isChecked(),
+            "drawer_pin": asked["drawer_pin"].value(),
         }
+
+    def _width(self) -> int:
+        """The dots as they stand in the fields; while other dots are not written whole, those that were stored."""
+        picked = int(self.width_.value() or 0)
+        return picked or _number(self.form.controls["dots"].text(), _dots, int(self._stored["width_dots"]))
 
     def set_writable(self, may: bool) -> None:
         """Whether the person on duty may change them."""

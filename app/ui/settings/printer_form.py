@@ -41,10 +41,20 @@ def print_sample(printer: Printer, document: Document) -> str | None:
 
     data = pdf = b""
     if printer.role != "page":
-        data = render(document, form="escpos", width_dots=printer.width_dots, text_mode=printer.text_mode)
+        data = render(
+            document, form="escpos", width_dots=printer.width_dots, text_mode=printer.text_mode,
+            columns=printer.columns, cut=printer.cut, code_page=printer.code_page,
+        )  # fmt: skip
     if printer.role == "page" or printer.kind == "file":
         pdf = render(document, form="pdf", width_dots=printer.width_dots)
     return send(printer, "测试页", data, pdf, page_printer.send_pages)
+
+
+def print_strip(printer: Printer) -> str | None:
+    """Hand over a 测试条; for the worker. As ``print_sample``."""
+    from app.print.escpos import strip_job
+
+    return send(printer, "测试条", strip_job(cut=printer.cut, code_page=printer.code_page))
 
 
 class PrinterTab(Section):
@@ -61,7 +71,8 @@ class PrinterTab(Section):
         self.paper = PaperView(ctx.tasks, width=300, roll=lambda: roll_of(self.fields.values()))
         self.said = Label("", "body", "ink2", wrap=True)
         self._mark = IconView("circle-check", "ok", 18)
-        self.test = Button("打一张测试页", icon="printer", key=shortcuts.cap("print"), on=self.print_test)
+        self.test = Button("测试页", icon="printer", key=shortcuts.cap("print"), on=self.print_test)
+        self.strip = Button("测试条", icon="printer", on=self.print_strip)
         self.ask_paper = Button("问打印机", icon="refresh-cw", on=self.ask_printer)
         self.save_button = Button("保存", kind="primary", key=shortcuts.cap("save"), on=self.save)
         self._side = paper_side("测试页", _NOTES["receipt"], self.paper)
@@ -78,7 +89,7 @@ class PrinterTab(Section):
         card.head.addWidget(self.role)
         self.changes = changes_button(self.ctx, "打印机", lambda: setting_changes(self.ctx, ("printers",)))
         self.goes = Label("", "caption", "ink2", wrap=True)
-        foot = row(self.changes, STRETCH, self.ask_paper, self.test, self.save_button)
+        foot = row(self.changes, STRETCH, self.ask_paper, self.strip, self.test, self.save_button)
         into(card.body, wide(ScrollBody(self.fields)), self.goes, row(self._mark, wide(self.said)), foot)
         self._say("")
         return card
@@ -116,6 +127,7 @@ class PrinterTab(Section):
         kind = self.fields.kind.value()
         self.ask_paper.setVisible(kind == "tcp")
         self.test.setVisible(kind != "none")
+        self.strip.setVisible(kind != "none" and self.fields.role != "page")
 
     def _sample(self) -> Document:
         desk = self.ctx.desk
@@ -183,6 +195,12 @@ class PrinterTab(Section):
         }
         self._ask(lambda: print_sample(printer, document), f"已送到{places.get(printer.kind, '打印机，看看纸上的字')}")
 
+    def print_strip(self) -> None:
+        """Print bars of every usual width: the last one that is whole tells how many dots the head has."""
+        printer = self._printer()
+        if printer is not None and printer.kind != "none":
+            self._ask(lambda: print_strip(printer), "已送出：看右端最后一个完整的点数，填在「打印点数」里")
+
     def ask_printer(self) -> None:
         """Ask the printer about its paper."""
         printer = self._printer()
@@ -192,6 +210,7 @@ class PrinterTab(Section):
     def _ask(self, work: Any, good: str) -> None:
         self._say("正在送", "ink2")
         self.test.setEnabled(False)
+        self.strip.setEnabled(False)
         self.ask_paper.setEnabled(False)
         page = self.fields.role == "page"
 
@@ -201,6 +220,7 @@ class PrinterTab(Section):
 
         def over(words: str, tone: str) -> None:
             self.test.setEnabled(True)
+            self.strip.setEnabled(True)
             self.ask_paper.setEnabled(True)
             self._say(words, tone)
 

@@ -169,11 +169,12 @@ CHECK_WORDS = {
 PRINTERS = {"receipt": "小票机", "page": "整页打印机", "kitchen": "后厨打印机"}
 PRINTER_PARTS = {
     "name": "名称", "kind": "怎么打印", "host": "地址", "port": "端口", "queue": "打印机", "folder": "文件夹",
-    "width_dots": "纸宽", "text_mode": "文字模式", "drawer": "钱箱",
+    "width_dots": "纸宽", "text_mode": "文字模式", "drawer": "钱箱", "columns": "每行字数", "cut": "切纸",
+    "code_page": "代码页", "drawer_pin": "钱箱针脚",
 }  # fmt: skip
 PRINTER_VALUES = {
     "tcp": "网络", "usb": "USB", "file": "存成文件", "system": "系统打印机", "none": "不打印",
-    "576": "80 毫米", "384": "58 毫米",
+    "576": "80 毫米", "384": "58 毫米", "partial": "半切", "full": "全切",
 }  # fmt: skip
 _KEYS = {
     "role": "岗位",

@@ -66,7 +66,7 @@ def test_enter_goes_through_the_fields_of_a_printer_and_saves(room: Room) -> Non
     tab.fields.name.setFocus()
     room.press("Enter")
     room.type("192.168.1.50")
-    for _field in range(4):  # port, width, text mode, drawer
+    for _field in range(6):  # port, width, cut, text mode, drawer, pin
         room.press("Enter")
     assert room.toasts() == [] and tab.said.text() == UNSAVED
     room.press("Enter")
@@ -190,6 +190,31 @@ def test_what_a_test_brought_stands_on_a_line_of_its_own(room: Room) -> None:
     tab._say("打印机没有回应：看看是不是在缺纸或开盖", "bad")
     room.wait()
     assert tab.said.width() > 300 and tab.said.geometry().bottom() <= tab.test.geometry().top()
+
+
+def test_a_head_of_other_dots_is_found_with_a_strip_and_written_down(room: Room, tmp_path: Path) -> None:
+    tab = printer_tab(room)
+    asked = tab.form.controls
+    room.type(str(tmp_path), tab.fields.folder)
+    tab.fields.width_.set_value(0)
+    tab.fields.width_.changed.emit(0)
+    assert asked["dots"].isVisible() and not asked["columns"].isVisible() and tab.strip.isVisible()
+    tab.fields.text_mode.click()
+    for name, wrong, said in (("dots", "510", "要是 8 的倍数，如 504"), ("columns", "7", "请填 20 到 69 的整数")):
+        room.type(wrong, asked[name])
+        room.press("Ctrl+Enter")
+        assert tab.form.fields[name].error == said
+        asked[name].setText("42" if name == "columns" else "512")
+    asked["code_page"].setText("255")
+    asked["cut"].set_value("none")
+    tab.strip.click()
+    room.until(lambda: (tmp_path / "测试条.bin").is_file() and tab.strip.isEnabled())
+    assert (tmp_path / "测试条.bin").read_bytes().endswith(b"\x1bd\x05")
+    room.press("Ctrl+Enter")
+    stored = room.desk.see(centre.get, "printers")["receipt"]
+    assert [stored[part] for part in ("width_dots", "columns", "code_page", "cut")] == [512, 42, 255, "none"]
+    tab.refresh()
+    assert (tab.fields.width_.value(), asked["dots"].text(), asked["columns"].text()) == (0, "512", "42")
 
 
 def test_the_sample_follows_the_width_and_the_way_of_printing(room: Room) -> None:
