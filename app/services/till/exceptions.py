@@ -1,5 +1,6 @@
 """例外 and proofs: what the cashier says of somebody at the table, beside the dishes."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,9 @@ from app.services.till import order as orders
 from app.services.till import policies
 from app.services.till.cart_view import CartView
 from app.services.till.order import PricedOrder
-from app.services.till.told import KNOWN, PROOFS, UNTOLD, read_told, with_told
+from app.services.till.told import KNOWN, PROOFS, UNTOLD, read_told, sealed_proof, with_told
 from app.services.work import View, Work, asks
 from app.store import sql
-
-_LONGEST = 19
-"""Characters of what a proof is called, as a sealed benefit keeps it."""
 
 _TODAY = (
     "SELECT count(DISTINCT b.sale_id) FROM sale_benefit b JOIN sale s ON s.id = b.sale_id "
@@ -63,13 +61,25 @@ def grant_exception(work: Work, cart_id: UUID, eater_id: UUID, reason: str) -> C
     work.require(Right.EXCEPTION)
     carts.require_open_shift(work)
     said = validation.text("reason", reason, 100, required=True)
-    most = settings.number(work, "till.exceptions_day")
-    if exceptions_today(work) >= most:
-        raise Refused("exceptions_over", most=most)
+    _check_left(work)
     cart = orders.need(work, cart_id)
     work.audit("benefit_exception", cart_id.hex, reason=said)
     told = with_told(cart.told, eater_id, reason=said, by=work.approver_id or work.member().id)
     return carts.show_changed(work, cart, orders.lines_of(work, cart_id), told=told)
+
+
+def check_sold(view: View, benefits: Iterable[Mapping[str, Any]]) -> None:
+    """Whether an order may be sealed with these benefits: orders that were put aside with an exception meanwhile count
+    once they are sold. Raises ``Refused("exceptions_over")`` (most=).
+    """
+    if any(one["exception"] for one in benefits):
+        _check_left(view)
+
+
+def _check_left(view: View) -> None:
+    most = settings.number(view, "till.exceptions_day")
+    if exceptions_today(view) >= most:
+        raise Refused("exceptions_over", most=most)
 
 
 def said_of(view: View, order: PricedOrder, benefit: pricing.Benefit) -> dict[str, Any]:
@@ -77,7 +87,7 @@ def said_of(view: View, order: PricedOrder, benefit: pricing.Benefit) -> dict[st
     why and who agreed.
     """
     told = read_told(order.cart.told).get(benefit.eater, UNTOLD)
-    proof = f"{told.proof[:_LONGEST]}：{told.why}" if told.why else told.proof[:_LONGEST]
+    proof = sealed_proof(told)
     rule = next(one for one in policies.policies_in_force(view, order.when.day) if one.code == benefit.policy)
     passed = waived(rule, order.people[benefit.eater].eater, order.when) if told.reason else ()
     if not passed:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.errors import Refused
+from app.services.till import cart as carts
+from app.services.till import order as orders
 from app.services.till import sales
 from app.services.till.sales import SaleDone
-from app.services.till.standing import stands
+from app.services.till.standing import Stands, stands
 from app.services.till.tender import Tender
 from app.services.work import Work, asks
 
@@ -36,7 +38,24 @@ def pay_again(
     if not of.whole and any(of.portions.values()):
         raise Refused("repay_part", number=of.number)
     back = sales.reverse_to_cart(work, sale_id, reason)
+    if of.sale["cut"]:
+        _cut_alike(work, of, back.cart.id)
     sold = sales.check_out(
         work, back.cart.id, tenders, expected_payable=of.payable, same_reference=same_reference, kitchen_knows=True
     )
     return Repaid(back.reversal, sold)
+
+
+def _cut_alike(work: Work, of: Stands, cart_id: UUID) -> None:
+    """Take the same off by hand as was taken off that sale: it is the very sale that was agreed to."""
+    lines = orders.lines_of(work, cart_id)
+    sold = [row for row in of.lines if not row["fee"]]
+    whole = 0
+    for line, row in zip(lines, sold, strict=True):
+        if row["cut_reason"]:
+            said = {"cut_amount": row["cut"], "cut_reason": row["cut_reason"], "cut_by": of.sale["approver_id"]}
+            carts.rewrite_line(work, cart_id, lines, line, **said)
+        else:
+            whole += row["cut"]
+    said = {"cut_amount": whole, "cut_reason": of.sale["cut_reason"], "cut_by": of.sale["approver_id"]}
+    carts.rewrite_cart(work, cart_id, **said)

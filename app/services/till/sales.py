@@ -39,6 +39,7 @@ from app.services.till.shift_figures import check_cash_out
 from app.services.till.shift_figures import need as need_shift
 from app.services.till.standing import Stands, stands, taken_back
 from app.services.till.tender import Settlement, Tender, settle
+from app.services.till.told import told_at_sale
 from app.services.till.undoing import give_taken_back
 from app.services.work import View, Work, asks
 from app.store import rollups, sealed_values, sql
@@ -115,9 +116,10 @@ def check_out(
     Pressing twice makes one sale: an id already stored is answered with that sale. ``expected_payable`` is what the
     screen showed; another price now refuses with ``price_changed``. What is in the cart is sold, also when it was
     marked 售罄 since: it stands on the tray. ``kitchen_knows``: the kitchen is not told again. Raises also what
-    ``settle``, ``wallet_rows.spend``, ``wallet.keep_change`` (for the card ``change_to`` names) and ``outage.agree``
-    raise, ``no_shift``, ``cart_gone``, ``cart_empty``, ``dish_changed``, ``resident_gone``, ``reference_used``,
-    ``reference_again`` (a tail seen today; unless ``same_reference`` says that it is another payment).
+    ``settle``, ``exceptions.check_sold``, ``wallet_rows.spend``, ``wallet.keep_change`` (for the card ``change_to``
+    names) and ``outage.agree`` raise, ``no_shift``, ``cart_gone``, ``cart_empty``, ``dish_changed``,
+    ``resident_gone``, ``reference_used``, ``reference_again`` (a tail seen today; unless ``same_reference`` says
+    that it is another payment).
     """
     work.require(Right.SELL)
     cart = orders.header(work, cart_id)
@@ -132,6 +134,7 @@ def check_out(
     check_references(work, settled.payments, asked=same_reference)
     serial, number = work.next_number(records.SALE)
     parts = _parts(work, order, settled, shift_id, serial, number)
+    exceptions.check_sold(work, parts.benefits)
     _write(work, parts)
     wallet_rows.spend(work, parts.payments, cart_id)
     uses.take_uses(work, parts.sale, parts.benefits, order.used)
@@ -174,10 +177,13 @@ def reverse_sale(work: Work, sale_id: UUID, reason: str) -> SaleDone:
 def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
     """冲正重收: ``reverse_sale``, and its dishes for the same people in a cart again, to be put right and paid anew.
 
-    Raises what ``reverse_sale`` raises. Prices are those of now; beside an order begun meanwhile the cart is put aside.
+    Raises what ``reverse_sale`` raises. What was seen, agreed to or declined for somebody who eats still holds;
+    money taken off by hand does not: it was agreed to for that sale. Prices are those of now; beside an order begun
+    meanwhile the cart is put aside.
     """
     done, parts = _reverse(work, sale_id, reason)
     sale = parts.sale
+    again = [x for x in parts.lines if x["quantity"] and not x["fee"]]
     lines = [
         carts.Rung(
             x["dish_id"],
@@ -186,12 +192,12 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
             None if x["eater_id"] == sale["member_id"] else x["eater_id"],
             Way(**{name: x[name] for name in _WAY}),
         )
-        for x in parts.lines
-        if x["quantity"] and not x["fee"]
+        for x in again
     ]
+    said = told_at_sale(work, sale_id, {x["position"]: n for n, x in enumerate(again, 1)})
     header = Header(
         work.new_id(), "open", None, sale["member_id"], takeaway=sale["takeaway"], use_benefits=True, meal=sale["meal"],
-        delivery=sale["delivery"], due_day=sale["service_day"], told="", payer_id=sale["payer_id"],
+        delivery=sale["delivery"], due_day=sale["service_day"], told=said, payer_id=sale["payer_id"],
         paid_by=sale["paid_by"], paper_no=sale["paper_no"], paper_at=sale["paper_at"], **UNCUT,
     )  # fmt: skip
     meal_orders.take_over_order(work, sale_id, header.id)

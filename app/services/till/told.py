@@ -13,6 +13,7 @@ from uuid import UUID
 from app.rules.till import pricing
 from app.services.work import View
 from app.store import sql
+from app.store.sql import Reader
 
 CARD, DOCUMENT = "餐卡", "身份证"
 PROOFS = (CARD, DOCUMENT, "市民卡", "优待证", "权益卡", "残疾证", "低保证", "认识本人")
@@ -23,6 +24,28 @@ _SHOWN = (
     "SELECT DISTINCT b.eater_id FROM sale_benefit b JOIN sale s ON s.id = b.sale_id "
     "WHERE b.proof <> '' AND s.business_date = :day AND s.kind = 'sale' AND b.eater_id IN ({})"
 )
+
+
+_LONGEST = 19
+"""Characters of what a proof is called, as a sealed benefit keeps it."""
+_MARK = "："
+_DECLINED = (
+    "SELECT l.position FROM sale_line l JOIN dish d ON d.id = l.dish_id "
+    "WHERE l.sale_id = :sale AND NOT l.eligible AND d.senior_eligible AND l.fee = ''"
+)
+
+
+@dataclass(frozen=True)
+class _Sealed:
+    eater_id: UUID
+    proof: str
+    exception: str
+    exception_reason: str
+    approver_id: UUID | None
+
+
+_SEALED = Reader(_Sealed, "sale_benefit")
+_OF_SALE = "WHERE sale_id = :sale AND (proof <> '' OR exception <> '') ORDER BY position"
 
 
 @dataclass(frozen=True)
@@ -66,6 +89,25 @@ def with_plain(text: str, positions: Iterable[int]) -> str:
     rest = {who: said for who, said in _load(text).items() if who != _PLAIN}
     at = sorted(positions)
     return _dump({**rest, _PLAIN: at} if at else rest)
+
+
+def told_at_sale(view: View, sale_id: UUID, positions: Mapping[int, int]) -> str:
+    """What was said of the eaters of a sale, as a cart keeps it: for its dishes rung up again, at ``positions`` by
+    those of the sale.
+    """
+    text = ""
+    for row in _SEALED.rows(view, _OF_SALE, sale=sale_id):
+        proof, _, why = row.proof.partition(_MARK)
+        text = with_told(text, row.eater_id, proof=proof, why=why)
+        if row.exception:
+            text = with_told(text, row.eater_id, reason=row.exception_reason, by=row.approver_id)
+    declined = sql.values(view, _DECLINED, sale=sale_id)
+    return with_plain(text, [positions[int(at)] for at in declined if int(at) in positions])
+
+
+def sealed_proof(told: Told) -> str:
+    """The proof that was seen as a sealed benefit keeps it, with why where one was asked."""
+    return f"{told.proof[:_LONGEST]}{_MARK}{told.why}" if told.why else told.proof[:_LONGEST]
 
 
 def _load(text: str) -> dict[str, Any]:

@@ -212,3 +212,22 @@ def test_somebody_else_pays_and_the_receipt_says_so(centre_: Centre) -> None:
     assert paper(done.number).paid_by == "女儿"
     assert [row[0] for row in sealed(till, "paid_by", table="sale")] == ["", "", "女儿"]
     till.check()
+
+
+def test_orders_put_aside_with_an_exception_count_once_they_are_sold(centre_: Centre) -> None:
+    till = Counter(centre_)
+    centre_.sign_in("1001")
+    till.desk.do(settings.put_all, {"till.exceptions_day": 1})
+    centre_.sign_in("2001")
+    till.sell(till.who)
+    first = grant(till, till.ring(till.who))
+    till.desk.do(cart.hold, first.id)
+    second = grant(till, till.ring(till.who))
+    till.desk.do(cart.hold, second.id)
+    pay(till, till.desk.do(cart.take_up, first.id))
+    second = till.desk.do(cart.take_up, second.id)
+    with pytest.raises(Refused, match="exceptions_over"):
+        pay(till, second)
+    shown = till.desk.do(exceptions.take_back_exception, second.id, till.who)
+    assert pay(till, shown).due == 18_00
+    till.check()
