@@ -124,5 +124,14 @@ class AmountDisplay(QWidget):
         if self._note:
             low = theme.fm("caption").height()
             line = QRectF(area.x() + pad, area.bottom() - low - 6, area.width() - 2 * pad, low)
-            paint.text(painter, line, self._note, name_tone, "caption", Qt.AlignmentFlag.AlignRight)
+            paint.text(
+                painter, line, _fitting(self._note, line.width()), name_tone, "caption", Qt.AlignmentFlag.AlignRight
+            )
         painter.end()
+
+
+def _fitting(note: str, room: float) -> str:
+    # Which notes and coins to hand out is of use only as a whole: it stands closer before a piece is left out.
+    close = note.replace(" ", "")
+    ways = (note, close, close.replace("、", " "))
+    return next((words for words in ways if theme.fm("caption").horizontalAdvance(words) <= room), ways[-1])

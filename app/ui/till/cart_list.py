@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyledItemDelegate,
@@ -203,6 +203,11 @@ class CartList(TouchList[tuple[int, int]]):
             self.scrollTo(index)
         if moved:
             self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():  # the sums below have grown: + and − act on a line that is seen
+            self.scrollTo(self.currentIndex())
 
     def stepper(self, row: QRect) -> QRect:
         """Where − n + stands in a row."""

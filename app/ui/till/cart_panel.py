@@ -226,7 +226,9 @@ class CartPanel(Card):
             return
         saved = bool(shown.discount_total or shown.subsidy_total)
         self.list_total.put(shown.list_total, always=saved)
-        if not saved or (said and len(shown.rows) >= _MANY):
+        several = (shown.cut_total, shown.discount_total - shown.cut_total, shown.subsidy_total)
+        crowded = bool(said) or sum(map(bool, several)) > 1
+        if not saved or (crowded and len(shown.rows) >= _MANY):
             self.list_total.hide()  # every line says its own: the dishes need the room
         self.discount.put(shown.cut_total - shown.discount_total, benefit_note(shown))
         self.cut.put(-shown.cut_total)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 from pytestqt.qtbot import QtBot
 
 from app.ui.kit import metrics, theme
-from app.ui.kit.amount import AmountDisplay
+from app.ui.kit.amount import AmountDisplay, _fitting
 from app.ui.kit.button import LOOKS, Button
 from app.ui.kit.cards import Action, Banner, Card, Empty, ProgressBar, StatTile
 from app.ui.kit.choices import Chips, Segment
@@ -389,6 +389,12 @@ def test_amounts_are_said_and_fit(qtbot: QtBot) -> None:
     due.set_note("请补足")
     assert due.accessibleName() == "还差 ¥−7.20 请补足"
     assert due.grab().toImage().width() == due.width()
+
+
+def test_a_note_stands_closer_before_a_piece_of_it_is_left_out(qapp: QApplication) -> None:
+    note = "找 50 元、20 元、5 元、1 元 ×2、5 角、1 角 ×4"
+    assert _fitting(note, 1000) == note
+    assert _fitting(note, 248) in ("找50元、20元、5元、1元×2、5角、1角×4", "找50元 20元 5元 1元×2 5角 1角×4")
 
 
 @pytest.mark.parametrize(("fen", "words"), [(2980, "¥29.80"), (-720, "−¥7.20"), (0, "¥0.00"), (9999999, "¥99,999.99")])

@@ -264,3 +264,13 @@ def test_an_order_thrown_away_comes_back_once(till: TillFront) -> None:
     assert len(till.lines()) == 1
     back()
     assert len(till.lines()) == 1
+
+
+def test_the_line_in_hand_stays_in_sight_when_the_sums_grow(till: TillFront) -> None:
+    till.window.resize(1196, 622)
+    till.pad("11\n12\n13\n14\n21\n22\n31\n")
+    till.settle()
+    till.scan(till.card(SENIOR))
+    till.settle()
+    lines = till.till.side.cart.lines
+    assert lines.viewport().rect().contains(lines.visualRect(lines.currentIndex()))

@@ -53,12 +53,12 @@ class Overview(QWidget):
         into(drawer.body, self.drawer, self._blind, STRETCH)
         return row(wide(given), wide(drawer), gap=12)
 
-    def _move(self, kind: str, icon: str) -> Button:
+    def _move(self, kind: str) -> Button:
         pick = f"pick{list(MOVES).index(kind) + 1}"
-        return Button(MOVES[kind], sz="xl", icon=icon, key=shortcuts.cap(pick), on=lambda: self.moving.emit(kind))
+        return Button(MOVES[kind], sz="xl", key=shortcuts.cap(pick), on=lambda: self.moving.emit(kind))
 
     def _foot(self) -> QHBoxLayout:
-        moves = (self._move(*move) for move in (("pay_in", "plus"), ("pay_out", "minus"), ("drop", "upload")))
+        moves = (self._move(kind) for kind in ("pay_in", "pay_out", "drop"))
         x = Button("X 读数", sz="xl", key=shortcuts.cap("print"), on=self.read_x.emit)
         return row(*moves, STRETCH, x, self.count_button)
 
