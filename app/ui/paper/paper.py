@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.services import documents
 from app.services.centre import settings
 from app.services.documents import Document
 from app.services.print_queue import PaperCopy
@@ -40,6 +41,7 @@ class _Drawn:
     pictures: tuple[_Picture, ...]
     pages: bool
     more: bool
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class PaperView(QWidget):
         super().__init__(parent)
         self._tasks, self._wide, self._roll = tasks, width, roll
         self._images: list[QImage] = []
-        self._pages = self._more = self._failed = self._ring = False
+        self._pages = self._failed = self._ring = False
+        self._below = ""
         self._ratio = 1.0
         self._shown: dict[int, QImage] = {}
         self._wanted: object = None
@@ -93,6 +96,11 @@ class PaperView(QWidget):
     def pages(self) -> int:
         """How many pages are shown; 1 for a roll, 0 while nothing is there."""
         return len(self._images)
+
+    @property
+    def below(self) -> str:
+        """What is said under the paper of what it does not show; empty where it shows all."""
+        return self._below
 
     @property
     def failed(self) -> bool:
@@ -116,7 +124,8 @@ class PaperView(QWidget):
         if wanted is not None and wanted == self._wanted:
             return
         self._wanted, self._images, self._shown = wanted, [], {}
-        self._failed = self._more = False
+        self._failed, self._below = False, ""
+        self.setAccessibleDescription("")
         self.updateGeometry()
         self.update()
         if copy is None:
@@ -127,7 +136,8 @@ class PaperView(QWidget):
         def done(drawn: _Drawn) -> None:
             if self._wanted is wanted:
                 self._images = [_image(picture) for picture in drawn.pictures]
-                self._pages, self._more = drawn.pages, drawn.more
+                self._pages, self._below = drawn.pages, _below(drawn)
+                self.setAccessibleDescription(self._below)
                 self._changed()
 
         def failed(_trouble: BaseException) -> None:
@@ -168,7 +178,7 @@ class PaperView(QWidget):
         areas = self._areas()
         if not areas:
             return 200
-        return round(areas[-1].bottom()) + (theme.fm("caption").height() + 16 if self._more else 0)
+        return round(areas[-1].bottom()) + (theme.fm("caption").height() + 16 if self._below else 0)
 
     def sizeHint(self) -> QSize:
         return QSize(self._wide, self._paper_height())
@@ -187,9 +197,9 @@ class PaperView(QWidget):
         for at, area in enumerate(areas):
             if area.intersects(QRectF(event.rect())):
                 self._paint_paper(painter, at, area)
-        if self._more:
+        if self._below:
             below = QRectF(0, areas[-1].bottom() + 6, self.width(), theme.fm("caption").height() + 4)
-            paint.text(painter, below, "后面的页没有画出来，打印时都在", "ink2", "caption", paint.CENTER)
+            paint.text(painter, below, self._below, "warn", "caption", paint.CENTER)
         painter.end()
 
     def _paint_paper(self, painter: QPainter, at: int, area: QRectF) -> None:
@@ -211,17 +221,27 @@ def _work(copy: PaperCopy, as_page: bool, across: int, roll: Roll, drawn: bytes)
     mark = {"copy_no": copy.number, "reprinted_at": copy.at, "operator": copy.operator}
 
     def work(_progress: Progress) -> _Drawn:
-        from app.print import render
+        from app.print import fonts, render
 
+        missing = fonts.missing(documents.dump(copy.document))
         if not render.for_rolls(copy.document) or (as_page and render.on_pages(copy.document)):
             pdf = drawn or render.render(copy.document, form="pdf", **mark)  # type: ignore[arg-type]
             found = render.page_images(pdf, round(across / _LONG_SIDE), most=MOST_PAGES + 1)
             pictures = [_Picture(i.tobytes(), i.width, i.height, grey=False) for i in found[:MOST_PAGES]]
-            return _Drawn(tuple(pictures), pages=True, more=len(found) > MOST_PAGES)
+            return _Drawn(tuple(pictures), pages=True, more=len(found) > MOST_PAGES, missing=missing)
         dots = render.preview(copy.document, roll.width_dots, text_mode=roll.text_mode, **mark).convert("L")  # type: ignore[arg-type]
-        return _Drawn((_Picture(dots.tobytes(), dots.width, dots.height, grey=True),), pages=False, more=False)
+        return _Drawn(
+            (_Picture(dots.tobytes(), dots.width, dots.height, grey=True),), pages=False, more=False, missing=missing
+        )
 
     return work
+
+
+def _below(drawn: _Drawn) -> str:
+    """A character without a glyph is no reason to keep a paper; whoever hands it over should see it first."""
+    rest = ("后面的页没有画出来，打印时都在",) if drawn.more else ()
+    lost = (f"有 {len(drawn.missing)} 个字没有字形，纸上是 □，请手写补上",) if drawn.missing else ()
+    return "；".join((*lost, *rest))
 
 
 def _image(p: _Picture) -> QImage:
