@@ -7,18 +7,20 @@ from typing import Any
 from app.rules.rights import Right
 from app.services.till import day_menus, menu
 from app.services.till.day_menus import WEEK
+from app.ui.kit import shortcuts
 from app.ui.kit.act import act
 from app.ui.kit.asks import FIRST, Options, choice, day
 from app.ui.kit.button import Button
 from app.ui.kit.forms import Form
 from app.ui.kit.label import Label
 from app.ui.kit.layout import STRETCH, add, column, holder, row, wide
-from app.ui.kit.page import Ctx
+from app.ui.kit.page import Ctx, Verb
+from app.ui.kit.scroll import ScrollBody
 from app.ui.kit.section import Section
 from app.ui.kit.tick_list import TickList
 from app.ui.words.moments import day_words
 
-_ROWS = 14
+_ROWS = 10
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,14 @@ class DayMenuTab(Section):
         self.ticks = TickList(name="这一餐的菜", rows=_ROWS)
         self.ticks.changed.connect(lambda _value: self._say())
         self.state = Label("", "body", "ink2", wrap=True)
-        self.keep_button = Button("记下", kind="primary", on=self._keep)
+        self.keep_button = Button("记下", kind="primary", key=shortcuts.cap("save"), on=self._keep)
         self.usual = Button("照常备菜单", icon="undo-2", on=lambda: self._serve(()))
         self.day_before = Button("抄上周这天", icon="history", on=lambda: self._copy(1))
         self.week_before = Button("抄上周一周", icon="history", on=lambda: self._copy(WEEK))
         self._buttons = (self.usual, self.day_before, self.week_before, self.keep_button)
         inner = holder(column(self.which, self.ticks, self.state, row(*self._buttons, STRETCH), STRETCH))
         inner.setMaximumWidth(720)
-        add(self.column, wide(inner))
+        add(self.column, wide(ScrollBody(inner)))
 
     def refresh(self) -> None:
         self.which.refresh_options()
@@ -67,6 +69,9 @@ class DayMenuTab(Section):
 
     def focus_start(self) -> None:
         self.which.focus_start()
+
+    def verbs(self) -> list[Verb]:
+        return [Verb("save", "记下", self.keep_button.click)]
 
     def panes(self) -> list[Any]:
         return [self.which, self.ticks]

@@ -27,3 +27,13 @@ def test_a_day_is_ticked_copied_and_given_back(room: Room) -> None:
     tab.usual.click()
     assert room.desk.see(day_menus.served, day + timedelta(days=7), meal) is None
     assert "常备菜单" in tab.state.text()
+
+
+def test_the_key_of_saving_keeps_the_day(room: Room) -> None:
+    room.open("menu", "days")
+    tab = next(one for one in room.window.findChildren(DayMenuTab))
+    dish = room.desk.see(menu.dishes, inactive=False)[0].id
+    tab.ticks.set_value([dish])
+    next(verb.slot for verb in tab.verbs() if verb.key == "save")()
+    day = room.desk.see(lambda view: view.business_date)
+    assert room.desk.see(day_menus.served, day, room.desk.see(menu.periods)[0].code) == frozenset([dish])
