@@ -106,7 +106,7 @@ POLICY_ASKS = (
     choice("limit_on", "限什么", [(Stage.ALL.value, "全部优惠"), (Stage.SUBSIDY.value, "只限补贴，折扣照给")],
            default=Stage.ALL.value, when=_limited),
     _several("proofs", "凭证", "如 身份证、老年优待证"),
-    check("ask_proof", "看过凭证才给优惠，每人每天问一次", label=""),
+    check("ask_proof", "看过凭证才给，每人每天问一次", label=""),
     check("stack", "可以和别的政策叠加", label=""),
     choice("on_net", "满额", [(False, "按原价算"), (True, "按折后价算")], default=False),
     choice("adds_up", "几条补贴", [(False, "取最多的一条"), (True, "都给")], default=False),

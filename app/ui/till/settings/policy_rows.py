@@ -106,7 +106,7 @@ _AGES = (
          default=None),
 )  # fmt: skip
 _LETTERS = [(letter, f"{letter} 类") for letter in care.LETTERS if letter != "Z"]
-_CLASSES = checks("classes", "哪几类", _LETTERS, note="都不选就是所有人", gap=14, top=4,
+_CLASSES = checks("classes", "哪几类", _LETTERS, note="都不选就是所有人", gap=14, top=4, across=3,
                   read=lambda said: tuple(sorted(said))).across_all()  # fmt: skip
 _HOME = choice("residence", "户籍", list(words.REGISTERED.items()))
 _PAYER = line("payer", "谁出", hint="、".join(PAYERS[1:4]), default="区", required=True, most=20)
