@@ -36,7 +36,7 @@ class EaterActs(QObject):
         row = self._order.row()
         who = row.eater if row is not None and row.eater is not None else self._order.member
         if who is None:
-            self._bubble.say("还没有选人", f"先扫餐卡或按 {shortcuts.cap('person')} 选人", "info")
+            self._bubble.say("还没有选人", f"先扫卡或按 {shortcuts.cap('person')} 选人", "info")
             return
         self._bubble.hide()
         self._begin(who)
