@@ -17,7 +17,7 @@ from app.services.documents.till import ShiftReport
 from app.services.residents import filters
 from app.services.till import cart, menu, sales, shifts
 from app.services.till.menu import DishTile
-from app.services.till.tender import Tender, rounding_for
+from app.services.till.tender import METHODS, Tender, rounding_for
 
 FLOAT = 300_00
 _MEALS = (("breakfast", 6, 40, 9, 14), ("lunch", 10, 32, 150, 40), ("dinner", 17, 2, 90, 18))
@@ -138,7 +138,7 @@ def close(desk: Desk, clock: DemoClock, rng: Random, people: Cast, day: date) ->
     off = rng.choice((0, 0, 0, -100, 50, -450))
     pieces = dict(money.change_pieces(max(0, shift.expected_cash + off)))
     sign_in(desk, people.cashier)
-    declared = {t.method: t.amount for t in shift.figures.tenders if t.method != "cash"}
+    declared = {t.method: t.amount for t in shift.figures.tenders if t.method in METHODS[1:]}
     counted = {d: n for d, n in pieces.items() if d in money.DENOMINATIONS}
     verdict = desk.do(shifts.submit_count, counted, declared)
     approval = desk.approve(people.manager, PIN)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from app.demo import activities, centre, counter, day, neighbour, papers, rooms_given, stall, subsidies
+from app.demo import activities, centre, counter, day, neighbour, papers, rooms_given, stall, subsidies, till_more
 from app.demo.neighbour import Counter
 from app.demo.tales import Tales, When
 from app.services.desk import Desk
@@ -20,6 +20,8 @@ LAST_DAY = date(2026, 11, 22)
 _BETWEEN = {"breakfast": ((9, 12), (10, 26)), "lunch": ((13, 6), (16, 50))}
 """After a meal, from when to when the counter is open while the kitchen is not."""
 _TAKEN = {"breakfast": 8, "lunch": 14}
+_MORE = {"breakfast": till_more.before_lunch, "lunch": till_more.after_lunch}
+"""What else happens at the till of the last day, after which meal."""
 Progress = Callable[[int, int], None]
 
 
@@ -70,6 +72,8 @@ def days_of_trade(
             counter.take_requests(desk, clock, rng, trading, count, start=hours[0], end=hours[1], after_each=out)
         if meal == "lunch":
             tales.until(When(trading, 17, 0).instant)
+        if trading == last_day and meal in _MORE:
+            _MORE[meal](desk, clock, trading, out)
         out()
 
     for n, trading in enumerate(dates):

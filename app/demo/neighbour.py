@@ -81,6 +81,10 @@ class Counter:
     def _guest(self, of: int) -> ResidentRow:
         return self._guests[of % len(self._guests)]
 
+    def staff(self, code: str) -> UUID:
+        """Who has a staff number."""
+        return self._staff[code]
+
     def handler(self, name: str) -> UUID:
         """Whoever things are passed on to, by name."""
         return self._handlers[name]
