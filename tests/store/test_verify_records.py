@@ -109,7 +109,20 @@ def test_every_column_edited_and_every_kind_of_row_added_or_deleted_is_named(raw
     values = ", ".join(f":{name}" for name in row.keys())  # noqa: SIM118
     more = {name: _other(row[name]) if name in kind.key else row[name] for name in row.keys()}  # noqa: SIM118
     unique = [
-        name for name in ("no", "number", "serial", "order_no", "code", "name", "document_hash", "id") if name in more
+        name
+        for name in (
+            "no",
+            "number",
+            "serial",
+            "order_no",
+            "code",
+            "name",
+            "document_hash",
+            "id",
+            "reference",
+            "record_id",
+        )
+        if name in more
     ]
     more |= {name: _other(row[name]) for name in unique if row[name] is not None}
     edits[f'INSERT INTO "{table}" ({columns}) VALUES ({values})'] = more

@@ -13,7 +13,7 @@ from app.services.work import View
 from app.store import sql
 
 SALE_LABELS = {"sale": "销售", "reversal": "冲正", "part": "退菜"}
-SERVED_LABELS = {"here": "堂食", "away": "外带"}
+SERVED_LABELS = {"here": "堂食", "away": "外带", "delivery": "送餐"}
 
 
 class _Sale(NamedTuple):
@@ -37,11 +37,20 @@ class _Sale(NamedTuple):
     rounding: int
     due: int
     part: bool
+    delivery: bool
+    cut: int
+    pickup_no: int | None
+    paper_no: str
 
     @property
     def sort(self) -> str:
         """Its kind as people name it."""
         return "part" if self.part else self.kind
+
+    @property
+    def served(self) -> str:
+        """Where it was eaten."""
+        return "delivery" if self.delivery else "away" if self.takeaway else "here"
 
 
 class _Line(NamedTuple):
@@ -91,7 +100,8 @@ _SALES = sql.Reader(
     **{
         name: f"s.{name}"
         for name in ("id", "kind", "terminal", "business_date", "number", "staff_id", "at", "meal", "takeaway", "tier",
-                     "list_total", "discount_total", "subsidy_total", "rounding", "due", "part")
+                     "list_total", "discount_total", "subsidy_total", "rounding", "due", "part", "delivery",
+                     "cut", "pickup_no", "paper_no")
     },
 )  # fmt: skip
 _LINES = sql.Reader(
@@ -143,7 +153,7 @@ SALES_LISTED = Listed(
         "terminal": lambda one: Pick(one.sale.terminal, one.sale.terminal),
         "cashier": lambda one: by_id(one.sale.staff_id, one.sale.cashier),
         "meal": lambda one: Pick(one.sale.meal, one.sale.meal_name),
-        "served": lambda one: picked("away" if one.sale.takeaway else "here", SERVED_LABELS),
+        "served": lambda one: picked(one.sale.served, SERVED_LABELS),
         "member": lambda one: one.member,
         "tier": lambda one: Pick(one.sale.tier, one.sale.tier),
         "dishes": lambda one: one.dishes,
@@ -157,6 +167,10 @@ SALES_LISTED = Listed(
         "wechat": lambda one: one.paid.get("wechat", 0),
         "alipay": lambda one: one.paid.get("alipay", 0),
         "card": lambda one: one.paid.get("card", 0),
+        "wallet": lambda one: one.paid.get("wallet", 0),
+        "cut": lambda one: one.sale.cut,
+        "pickup": lambda one: "" if one.sale.pickup_no is None else str(one.sale.pickup_no),
+        "paper": lambda one: one.sale.paper_no,
     },
     _options,
 )

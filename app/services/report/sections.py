@@ -15,7 +15,7 @@ from app.services.report.gathered import Gathered
 from app.services.work import View
 from app.store import sql
 
-TENDER_NAMES = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡"}
+TENDER_NAMES = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡", "wallet": "餐卡"}
 FEE_NAMES = {"repair": "维修", "booking": "场地", "enrolment": "活动"}
 
 

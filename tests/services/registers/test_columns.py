@@ -70,6 +70,7 @@ _ENTRY = "enrolment_person p JOIN enrolment e ON e.id = p.enrolment_id JOIN acti
 _EVENTS = "(SELECT count(*) FROM request_event v WHERE v.request_id = q.id AND v.act = '{}')"
 _CHARGED = "coalesce((SELECT sum(c.fee_total + c.rounding) FROM charge c WHERE c.subject_id = {}), 0)"
 _BY = "(SELECT sum(x.amount) FROM sale_payment x WHERE x.sale_id = q.id AND x.method = '{}')"
+WAYS = ("cash", "wechat", "alipay", "card", "wallet")
 _FIRST_OF_SLIP = (
     "NOT EXISTS (SELECT 1 FROM repair_item o WHERE o.slip_id = q.slip_id AND (o.received_at < q.received_at "
     "OR (o.received_at = q.received_at AND o.number < q.number)))"
@@ -96,15 +97,18 @@ SQL: dict[str, tuple[str, str, str, dict[str, tuple[type, str]]]] = {
     "sales": (
         _SALE, "q.number", "q.business_date",
         {
-            "day": (Day, "q.business_date"), "at": (Moment, "q.at"), "kind": (Text, "q.kind"),
+            "day": (Day, "q.business_date"), "at": (Moment, "q.at"),
+            "kind": (Text, "CASE WHEN q.part THEN 'part' ELSE q.kind END"),
             "corrects": (Text, "coalesce((SELECT o.number FROM sale o WHERE o.id = q.corrects_id), '')"),
             "terminal": (Text, "q.terminal"), "cashier": (Record, "q.staff_id"), "meal": (Text, "q.meal"),
-            "served": (Text, "CASE WHEN q.takeaway THEN 'away' ELSE 'here' END"), "tier": (Text, "q.tier"),
+            "served": (Text, "CASE WHEN q.delivery THEN 'delivery' WHEN q.takeaway THEN 'away' ELSE 'here' END"),
+            "cut": (Number, "q.cut"), "paper": (Text, "q.paper_no"),
+            "pickup": (Text, "coalesce(CAST(q.pickup_no AS TEXT), '')"), "tier": (Text, "q.tier"),
             "member": (Text, "coalesce(r.name, '')"),
             "portions": (Number, "(SELECT sum(x.quantity) FROM sale_line x WHERE x.sale_id = q.id)"),
             "list": (Number, "q.list_total"), "discount": (Number, "q.discount_total"),
             "subsidy": (Number, "q.subsidy_total"), "rounding": (Number, "q.rounding"), "due": (Number, "q.due"),
-            **{way: (Number, f"coalesce({_BY.format(way)}, 0)") for way in ("cash", "wechat", "alipay", "card")},
+            **{way: (Number, f"coalesce({_BY.format(way)}, 0)") for way in WAYS},
         },
     ),
     "repairs": (
@@ -251,7 +255,7 @@ def test_the_sums_are_the_months_figures(desk: Desk) -> None:
     assert (said["list"], said["discount"], said["subsidy"], said["due"]) == (
         whole.list_amount, whole.discount, whole.subsidy, whole.amount
     )  # fmt: skip
-    assert said["cash"] + said["wechat"] + said["alipay"] + said["card"] == said["due"]
+    assert sum(said[way] for way in WAYS) == said["due"] and said["wallet"] > 0
     repairs = figure(repair_figures).whole
     things = made(desk, "repairs")
     assert sum(state.key != "void" for state in column(things, "state")) == repairs.received

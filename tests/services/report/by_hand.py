@@ -247,7 +247,7 @@ def rectified(month: Month) -> tuple[int, int]:
 # --- 邻里餐厅 ---------------------------------------------------------------------------------------------------------
 
 _IN = "s.business_date >= :d AND s.business_date < :e"
-_SIGN = "CASE s.kind WHEN 'sale' THEN 1 ELSE -1 END"
+_SIGN = "CASE WHEN s.kind = 'sale' THEN 1 WHEN s.part THEN 0 ELSE -1 END"
 
 
 def meals(month: Month) -> tuple[int, ...]:
@@ -262,7 +262,7 @@ def meals(month: Month) -> tuple[int, ...]:
 
 
 def reversals(month: Month) -> int:
-    return int(month.one(f"SELECT count(*) FROM sale s WHERE {_IN} AND kind = 'reversal'"))
+    return int(month.one(f"SELECT count(*) FROM sale s WHERE {_IN} AND kind = 'reversal' AND NOT part"))
 
 
 def trading_days(month: Month) -> int:
@@ -297,7 +297,7 @@ def subsidised(month: Month) -> list[Any]:
 def tenders(month: Month) -> dict[str, tuple[int, int]]:
     found: dict[str, tuple[int, int]] = {}
     for table, key in (("sale", "sale_id"), ("charge", "charge_id")):
-        sign = f"CASE s.kind WHEN '{table}' THEN 1 ELSE -1 END"
+        sign = _SIGN if table == "sale" else "CASE s.kind WHEN 'charge' THEN 1 ELSE -1 END"
         for method, count, amount in month.all(
             f"SELECT p.method, sum({sign}), sum(p.amount) FROM {table} s JOIN {table}_payment p ON p.{key} = s.id "
             f"WHERE {_IN} GROUP BY 1"
@@ -312,7 +312,7 @@ def fees(month: Month) -> dict[str, tuple[int, int]]:
         subject: (count, amount)
         for subject, count, amount in month.all(
             "SELECT subject, sum(CASE kind WHEN 'charge' THEN 1 ELSE -1 END), sum(fee_total + rounding) FROM charge s "
-            f"WHERE {_IN} GROUP BY 1"
+            f"WHERE {_IN} AND subject <> 'wallet' GROUP BY 1"
         )
     }
 

@@ -162,7 +162,7 @@ def simple(month: Month, found: dict[str, list[int]], names: dict[str, str]) -> 
 
 
 CHANNELS = {"window": "窗口", "phone": "电话", "miniapp": "小程序", "grid": "网格", "hotline": "12345"}
-METHODS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡"}
+METHODS = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡", "wallet": "餐卡"}
 SUBJECTS = {"repair": "维修", "booking": "场地", "enrolment": "活动"}
 VALUES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
 

@@ -93,7 +93,7 @@ FIXED: tuple[FixedRegister, ...] = (
     ),
     _fixed(
         2, "收银日报", "sales", SpanUnit.DAY, "number", "at", "kind", "cashier", "meal", "served", "tier", "portions",
-        "list", "discount", "subsidy", "rounding", "due", "cash", "wechat", "alipay", "card",
+        "list", "discount", "subsidy", "rounding", "due", "cash", "wechat", "alipay", "card", "wallet",
     ),
     _fixed(
         3, "维修台账", "repairs", SpanUnit.MONTH, "number", "received", "kind", "category", "what", "fault", "owner",

@@ -100,6 +100,8 @@ _SALES = RegisterSource(
         _C("rounding", "抹零", _K.MONEY, summed=True), _C("due", "实收", _K.MONEY, summed=True),
         _C("cash", "现金", _K.MONEY, summed=True), _C("wechat", "微信", _K.MONEY, summed=True),
         _C("alipay", "支付宝", _K.MONEY, summed=True), _C("card", "银行卡", _K.MONEY, summed=True),
+        _C("wallet", "餐卡", _K.MONEY, summed=True), _C("cut", "其中手工折扣", _K.MONEY, summed=True),
+        _C("pickup", "取餐号"), _C("paper", "补录的应急点餐单", _K.NUMBER),
     ),
     "不含维修、场地、活动收的费和押金",
 )  # fmt: skip
