@@ -20,8 +20,6 @@ LAST_DAY = date(2026, 11, 22)
 _BETWEEN = {"breakfast": ((9, 12), (10, 26)), "lunch": ((13, 6), (16, 50))}
 """After a meal, from when to when the counter is open while the kitchen is not."""
 _TAKEN = {"breakfast": 8, "lunch": 14}
-_MORE = {"breakfast": till_more.before_lunch, "lunch": till_more.after_lunch}
-"""What else happens at the till of the last day, after which meal."""
 Progress = Callable[[int, int], None]
 
 
@@ -64,23 +62,21 @@ def days_of_trade(
 
     def between(meal: str, trading: date) -> None:
         out()
-        hours = _BETWEEN.get(meal)
         if meal == "lunch" and trading == last_day:
             neighbour.day_before(desk, clock, trading, out)
-        if hours is not None:
-            count = max(2, _TAKEN[meal] * load // 100)
-            counter.take_requests(desk, clock, rng, trading, count, start=hours[0], end=hours[1], after_each=out)
+        if meal in _BETWEEN:
+            count, (start, end) = max(2, _TAKEN[meal] * load // 100), _BETWEEN[meal]
+            counter.take_requests(desk, clock, rng, trading, count, start=start, end=end, after_each=out)
         if meal == "lunch":
             tales.until(When(trading, 17, 0).instant)
-        if trading == last_day and meal in _MORE:
-            _MORE[meal](desk, clock, trading, out)
+        if trading == last_day:
+            till_more.more(meal, desk, clock, trading, out)
         out()
 
     for n, trading in enumerate(dates):
         if trading == last_day:
             subsidies.claims(desk, clock, dates[0], last_day, out)
-        after = partial(between, trading=trading)
-        day.trade(desk, clock, rng, trading, people, load=load, after_meal=after)
+        day.trade(desk, clock, rng, trading, people, load=load, after_meal=partial(between, trading=trading))
         day.close(desk, clock, rng, people, trading)
         out()
         if progress is not None:

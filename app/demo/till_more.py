@@ -35,7 +35,15 @@ _DOORS, _AWAY, _CARDS = (12, 22, 32), 42, (52, 62)
 _FORM = FORMS[0].name
 
 
-def before_lunch(desk: Desk, clock: DemoClock, day: date, out: Callable[[], object]) -> None:
+def more(meal: str, desk: Desk, clock: DemoClock, day: date, out: Callable[[], object]) -> None:
+    """What comes after a meal of the day, but after dinner."""
+    if meal == "breakfast":
+        _before_lunch(desk, clock, day, out)
+    elif meal == LUNCH:
+        _after_lunch(desk, clock, day, out)
+
+
+def _before_lunch(desk: Desk, clock: DemoClock, day: date, out: Callable[[], object]) -> None:
     """Cards are sold, the week's meals for the door are agreed, and sheets are printed for when the till is out."""
     window = Counter(desk, clock, out)
     window.reach(When(day, 10, 27).instant, MANAGER)
@@ -56,7 +64,7 @@ def before_lunch(desk: Desk, clock: DemoClock, day: date, out: Callable[[], obje
     out()
 
 
-def after_lunch(desk: Desk, clock: DemoClock, day: date, out: Callable[[], object]) -> None:
+def _after_lunch(desk: Desk, clock: DemoClock, day: date, out: Callable[[], object]) -> None:
     """The meals came to their doors, but one; what was served on paper is entered; a dish goes back; bills are read."""
     window = Counter(desk, clock, out)
     window.reach(When(day, 16, 58).instant, _CASHIER)

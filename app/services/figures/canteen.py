@@ -33,7 +33,8 @@ class CanteenFigures:
     """``whole`` are the meals, reversals taken away, ``reversed_`` how many reversals; ``days`` what came in by day.
 
     ``tenders`` hold what fees and deposits of other families were paid by as well, as the drawer does. ``fees`` is
-    their income by subject. ``halves`` are the people of each half hour (1130) on Monday to Sunday.
+    their income by subject. ``halves`` are the people of each half hour (1130) on Monday to Sunday. ``beside`` and
+    ``owed`` are empty in months that were closed before they were counted.
     """
 
     whole: Summed
@@ -47,6 +48,13 @@ class CanteenFigures:
     fees: Mapping[str, Summed]
     days: Mapping[date, Summed] = field(default_factory=dict)
     halves: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    beside: Mapping[str, Summed] = field(default_factory=dict)  # what ``BESIDE`` names
+    owed: int = field(default=0, metadata={"at_end": True})  # on all meal cards when the period was over, 分
+
+
+BESIDE = ("part", "cut", "late", "exception", "brought", "no_answer", "wallet_in", "wallet_back")
+"""Dishes taken back, money off by hand (out of the discounts), orders entered from paper, benefits given by way of
+exception, meals brought to a door and those nobody opened for, money put on meal cards and given back from them."""
 
 
 class _Sum(NamedTuple):
@@ -116,7 +124,7 @@ def canteen_figures(view: View, period: ReportPeriod) -> CanteenFigures:
         into.amount += at.amount
     return CanteenFigures(
         meals(by), reversals(by), senior_meals(by), by["tender"], by["tier"], by["payer"], by["hour"], by["dish"],
-        by["fee"], days, _halves(view, span),
+        by["fee"], days, _halves(view, span), _beside(view, by, span), _owed(view, period.last),
     )  # fmt: skip
 
 
@@ -177,6 +185,62 @@ def _halves(view: View, span: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
     for half in _HALVES.rows(view, tail, **span):
         found.setdefault(half.key, [0] * 7)[half.day.weekday()] += half.n
     return {key: tuple(week) for key, week in found.items()}
+
+
+class _Beside(NamedTuple):
+    n: int
+    amount: int
+
+
+_OF_SPAN = "business_date >= :first AND business_date <= :last"
+_LATE = sql.Reader(_Beside, "sale", n="count(*)", amount="coalesce(sum(due), 0)")
+_EXCEPTED = sql.Reader(
+    _Beside, "sale_benefit b JOIN sale s ON s.id = b.sale_id",
+    n="count(DISTINCT b.sale_id)", amount="coalesce(sum(b.amount), 0)",
+)  # fmt: skip
+_BROUGHT = (
+    "SELECT count(*) FROM meal_order m JOIN sale s ON s.id = m.id WHERE m.day >= :first AND m.day <= :last "
+    "AND m.delivery AND m.outcome"
+)
+_OWED = (
+    "SELECT coalesce(sum(e.amount), 0) FROM wallet_entry e LEFT JOIN sale s ON s.id = e.source_id "
+    "LEFT JOIN charge c ON c.id = e.source_id WHERE coalesce(s.business_date, c.business_date) <= :last"
+)
+
+
+def _beside(view: View, by: Sums, span: Mapping[str, str]) -> dict[str, Summed]:
+    """What else happened at the till, by the names of ``BESIDE``; meals count by the day they are for.
+
+    A sale that was taken back whole stays an entry from paper, and an exception: both are looked at afterwards.
+    """
+    part, cut, wallet = (by.get(dimension, {}) for dimension in ("part", "cut", "wallet"))
+    late = _LATE.rows(view, f"WHERE {_OF_SPAN} AND kind = 'sale' AND paper_no <> ''", **span)[0]
+    excepted = _EXCEPTED.rows(view, f"WHERE b.exception <> '' AND s.kind = 'sale' AND {_OF_SPAN}", **span)[0]
+    brought, missed = (
+        Summed(int(sql.value(view, f"{_BROUGHT} {which}", **span) or 0))
+        for which in ("IN ('delivered', 'handed')", "= 'no_answer'")
+    )
+    return {
+        "part": _all(part),
+        "cut": _all(cut),
+        "late": Summed(late.n, amount=late.amount),
+        "exception": Summed(excepted.n, amount=excepted.amount),
+        "brought": brought,
+        "no_answer": missed,
+        "wallet_in": wallet.get("in", Summed()),
+        "wallet_back": wallet.get("back", Summed()),
+    }
+
+
+def _owed(view: View, last: date) -> int:
+    return int(sql.value(view, _OWED, last=last.isoformat()) or 0)
+
+
+def _all(of: Mapping[str, Summed]) -> Summed:
+    whole = Summed()
+    for one in of.values():
+        _add(whole, one, 1)
+    return whole
 
 
 def _add(into: Summed, row: Summed, sign: int) -> None:

@@ -9,13 +9,18 @@ from app.rules.report.period import ReportPeriod
 from app.rules.requests.origin import SOURCE_LABELS
 from app.rules.requests.rating import VALUE_LABELS
 from app.services.centre import calendar
-from app.services.figures.canteen import Summed, dish_names
+from app.services.figures.canteen import CanteenFigures, Summed, dish_names
 from app.services.figures.requests import RequestCount
 from app.services.report.gathered import Gathered
 from app.services.work import View
 from app.store import sql
 
 TENDER_NAMES = {"cash": "现金", "wechat": "微信", "alipay": "支付宝", "card": "银行卡", "wallet": "餐卡"}
+BESIDE_NAMES = {
+    "part": "退菜", "cut": "手工折扣", "late": "补录（应急点餐单）", "exception": "例外", "brought": "送餐送到",
+    "no_answer": "送餐未应门", "wallet_in": "餐卡充值", "wallet_back": "餐卡退款",
+}  # fmt: skip
+_NO_MONEY = ("brought", "no_answer")
 FEE_NAMES = {"repair": "维修", "booking": "场地", "enrolment": "活动"}
 
 
@@ -149,6 +154,7 @@ def _canteen(view: View, period: ReportPeriod, now: Gathered) -> ReportSection:
                                      TableColumn("金额", Measure.MONEY)),
                     tuple(TableRow((_text(FEE_NAMES.get(key, key)), count(one.count), money(one.amount)))
                           for key, one in canteen.fees.items())),
+        _beside(canteen),
         ReportTable("dishes", f"销量前 {_TOP} 的菜", (TableColumn("菜", Measure.TEXT, 2), TableColumn("份数"),
                                                 TableColumn("金额", Measure.MONEY)),
                     tuple(TableRow((_text(names.get(key, key)), count(one.quantity), money(one.amount)))
@@ -167,6 +173,22 @@ def _canteen(view: View, period: ReportPeriod, now: Gathered) -> ReportSection:
         _half_hours(canteen.halves),
     )  # fmt: skip
     return ReportSection("canteen", "邻里餐厅", (), tables, charts, tick="canteen")
+
+
+def _beside(canteen: CanteenFigures) -> ReportTable:
+    """What is looked at beside the takings: what went back, what was given by hand, what is owed on meal cards."""
+    found = [(name, canteen.beside.get(key, Summed()), key) for key, name in BESIDE_NAMES.items()]
+    rows = [
+        TableRow((_text(name), count(abs(one.count)), money(one.discount if key == "cut" else one.amount)))
+        if key not in _NO_MONEY else TableRow((_text(name), count(one.count), _text(NO_FIGURE)))
+        for name, one, key in found
+    ]  # fmt: skip
+    rows.append(TableRow((_text("期末餐卡余额（应付）"), _text(NO_FIGURE), money(canteen.owed))))
+    return ReportTable(
+        "beside", "餐厅其他",
+        (TableColumn("", Measure.TEXT, 2), TableColumn("笔数"), TableColumn("金额", Measure.MONEY)),
+        tuple(rows), "手工折扣已在上面的折扣里；送餐按用餐日，退菜、补录、例外按营业日；餐卡的钱不是收入",
+    )  # fmt: skip
 
 
 def _half_hours(halves: Mapping[str, tuple[int, ...]]) -> ReportChart:

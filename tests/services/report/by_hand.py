@@ -317,6 +317,36 @@ def fees(month: Month) -> dict[str, tuple[int, int]]:
     }
 
 
+def beside(month: Month) -> dict[str, tuple[int, int]]:
+    """Name in the report → how many and how much, from the sealed rows and those of meals for the door."""
+    part = "SELECT count(*), sum(due) FROM sale s WHERE {} AND kind = 'reversal' AND part"
+    cut = f"SELECT coalesce(sum({_SIGN}), 0), sum(cut) FROM sale s WHERE {{}} AND cut <> 0"
+    late = "SELECT count(*), sum(due) FROM sale s WHERE {} AND length(paper_no) > 0 AND corrects_id IS NULL"
+    given_ = (
+        "SELECT count(*), sum(off) FROM (SELECT s.id, sum(b.amount) AS off FROM sale_benefit b, sale s "
+        "WHERE b.sale_id = s.id AND {} AND length(b.exception) > 0 AND s.corrects_id IS NULL GROUP BY 1)"
+    )
+    door = "SELECT count(*), 0 FROM meal_order s WHERE s.day >= :d AND s.day < :e AND delivery AND outcome {} {}"
+    card = "SELECT count(*), sum(deposit_in) FROM charge s WHERE {} AND subject = 'wallet' AND deposit_in {} 0"
+    queries = {
+        "退菜": part.format(_IN), "手工折扣": cut.format(_IN), "补录（应急点餐单）": late.format(_IN),
+        "例外": given_.format(_IN), "送餐送到": door.format("IN", "('delivered', 'handed')"),
+        "送餐未应门": door.format("=", "'no_answer'"), "餐卡充值": card.format(_IN, ">"),
+        "餐卡退款": card.format(_IN, "<"),
+    }  # fmt: skip
+    return {name: (row[0], row[1] or 0) for name, query in queries.items() for row in month.all(query)}
+
+
+def owed_on_cards(month: Month) -> int:
+    """The last balance of each card before the month was over."""
+    return int(
+        month.one(
+            "SELECT coalesce(sum(balance), 0) FROM wallet_entry w WHERE at < :end AND turn = "
+            "(SELECT max(turn) FROM wallet_entry o WHERE o.card_id = w.card_id AND o.at < :end)"
+        )
+    )
+
+
 def dishes(month: Month) -> list[Any]:
     return month.all(
         "SELECT d.name, sum(l.quantity), sum(l.payable), lower(hex(l.dish_id)) FROM sale s JOIN sale_line l "

@@ -183,6 +183,14 @@ def given(month: Month, column: str) -> Any:
     return [[key or "—", n(count), yuan(d), yuan(s)] for key, count, d, s in hand.given(month, column)], None
 
 
+def beside(month: Month) -> Any:
+    rows = [
+        [name, n(count), "—" if name.startswith("送餐") else yuan(amount)]
+        for name, (count, amount) in hand.beside(month).items()
+    ]
+    return [*rows, ["期末餐卡余额（应付）", "—", yuan(hand.owed_on_cards(month))]], None
+
+
 def repairs(month: Month) -> Any:
     found = hand.repairs(month)
     whole = [sum(one[at] for one in found.values()) for at in range(4)]
@@ -241,6 +249,7 @@ TABLES: dict[str, Any] = {
     "handlers": lambda month: simple(month, hand.by(month, lambda one: one.handler), {"": "（窗口）"}),
     "meals": meals,
     "tenders": tenders,
+    "beside": beside,
     "tiers": lambda month: given(month, "tier"),
     "payers": lambda month: given(month, "payer"),
     "fees": lambda month: (
@@ -308,4 +317,8 @@ def test_the_store_told_has_everything_a_report_counts(month: Month) -> None:
     assert hand.rated(month).again and hand.rated(month).out and all(hand.rated(month).values.values())
     acts = {act for (act,) in month.all("SELECT DISTINCT act FROM request_event WHERE at >= :end")}
     assert acts >= {"rate", "call_back", "reopen", "void", "hand_over", "close", "ask_materials"}
+    beside_, owed = hand.beside(month), hand.owed_on_cards(month)
+    assert owed and all(
+        beside_[name][0] for name in ("退菜", "补录（应急点餐单）", "送餐送到", "送餐未应门", "餐卡充值")
+    )
     assert hand.reversals(month) and hand.fees(month) and hand.activities(month)[2] and hand.repairs(month)
