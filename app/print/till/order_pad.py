@@ -3,6 +3,7 @@
 from reportlab.pdfgen.canvas import Canvas
 
 from app.print import fonts, words
+from app.print.letterhead import draw_letterhead
 from app.print.maker import Copy
 from app.print.pdf import A4, INK, LINE, MM, PLUM, QUIET, finish, new_canvas, write
 from app.services.documents.till import OrderPad, PadDish
@@ -95,13 +96,14 @@ def _prices(canvas: Canvas, pad: OrderPad) -> None:
     """The dishes in two columns, as many pages as it takes."""
     size, gap = 11.0, 6 * MM
     column = (A4[0] - 2 * _EDGE - gap) / 2
-    fit = int((A4[1] - 34 * MM) // (size * 1.7))
+    fit = int((A4[1] - 42 * MM) // (size * 1.7))
     for begin in range(0, max(len(pad.dishes), 1), 2 * fit):
+        start = draw_letterhead(canvas, pad.head, _EDGE, A4[1] - 13 * MM, A4[0] - 2 * _EDGE, 10, tall=34)
         title = f"{pad.day.isoformat()} 菜号和价（原价，长者优惠补录时按人算）"
-        write(canvas, _EDGE, A4[1] - 16 * MM, title, 12, bold=True, colour=INK)
+        write(canvas, start, A4[1] - 13 * MM - 20, title, 12, bold=True, colour=INK)
         for at, dish in enumerate(pad.dishes[begin : begin + 2 * fit]):
             left = _EDGE + at // fit * (column + gap)
-            _price(canvas, left, A4[1] - 26 * MM - at % fit * size * 1.7, column, dish, size)
+            _price(canvas, left, A4[1] - 32 * MM - at % fit * size * 1.7, column, dish, size)
         canvas.showPage()
 
 

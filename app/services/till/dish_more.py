@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from app.rules import validation
+from app.rules.rights import Right
 from app.rules.till import sets
 from app.rules.till.sets import SetError
-from app.services.work import View
+from app.services.work import View, asks
 from app.store.sql import Reader
 
 MOST_BOX_FEE = 100_00
@@ -62,6 +63,7 @@ def more_columns(
     }
 
 
+@asks(Right.MENU)
 def set_text(view: View, stored: str) -> str:
     """The groups of a set meal as they are typed; empty for a dish that is none."""
     groups = sets.read_groups(stored)

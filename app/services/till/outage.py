@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.rules import validation
-from app.rules.dates import local_day
+from app.rules.dates import local_day, within
 from app.rules.records import PAPER_ORDER, whole_number
 from app.rules.rights import Right
 from app.services.centre import settings
@@ -64,7 +64,7 @@ def begin_late(work: Work, cart_id: UUID, paper: str, at: datetime, *, meal: str
     """
     number = _sheet(work, paper)
     _check_unused(work, number)
-    if not work.now - OLDEST_PAPER <= at <= work.now:
+    if not within(at, work.now, OLDEST_PAPER):
         raise Refused("late_when", field="at")
     member = orders.header(work, cart_id)
     cart.set_member(work, cart_id, None if member is None else member.member_id, meal=meal)
