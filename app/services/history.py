@@ -15,6 +15,7 @@ from app.rules import money, records
 from app.rules.people import names
 from app.rules.people.names import mask_name
 from app.rules.rights import Right
+from app.rules.till.remarks import portion_name
 from app.services import dashboard, exports
 from app.services.dashboard import SaleRow
 from app.services.exports import ListLeave
@@ -144,6 +145,7 @@ class _Line(NamedTuple):
     subsidy: int
     payable: int
     eater_id: UUID | None
+    half: bool
     eater: str
 
 
@@ -188,7 +190,9 @@ _HEAD = sql.Reader(
 )  # fmt: skip
 _LINES = sql.Reader(
     _Line, "sale_line l LEFT JOIN resident e ON e.id = l.eater_id", eater="coalesce(e.name, '')",
-    **{n: f"l.{n}" for n in ("name", "quantity", "grams", "list_amount", "discount", "subsidy", "payable", "eater_id")},
+    **{n: f"l.{n}" for n in (
+        "name", "quantity", "grams", "list_amount", "discount", "subsidy", "payable", "eater_id", "half",
+    )},
 )  # fmt: skip
 _REFERENCES = sql.Reader(_Paid, "sale_payment")
 _MEALS = sql.Reader(_Named, "meal_period", key="code", name="name")
@@ -229,7 +233,7 @@ def sale_sheet(view: View, sale_id: UUID) -> SoldSheet:
         references=tuple((one.method, one.reference) for one in paid),
         lines=tuple(
             SoldLine(
-                x.name, x.quantity, x.grams, x.list_amount, x.discount, x.subsidy, x.payable,
+                portion_name(x.name, half=x.half), x.quantity, x.grams, x.list_amount, x.discount, x.subsidy, x.payable,
                 x.eater if x.eater_id not in (None, own) else "",
             )
             for x in lines

@@ -10,6 +10,7 @@ from app.models.base import to_ms
 from app.rules.rights import Right
 from app.rules.till import pricing
 from app.rules.till.pricing_model import PricedLine
+from app.rules.till.remarks import portion_name
 from app.services.till import order as orders
 from app.services.till.eaters import Person
 from app.services.till.order import Diner, HeldCart, PricedOrder
@@ -183,7 +184,7 @@ def _held_row(cart: HeldCart, order: PricedOrder) -> HeldRow:
         id=cart.id,
         hold_no=cart.number,
         member="" if order.member is None else order.member.name,
-        dishes=tuple((line.name, line.quantity, line.grams) for line in order.lines),
+        dishes=tuple((portion_name(line.name, half=line.half), line.quantity, line.grams) for line in order.lines),
         portions=sum(line.quantity for line in order.lines),
         payable=order.priced.payable_total,
         changed_at_ms=to_ms(cart.changed_at),

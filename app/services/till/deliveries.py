@@ -11,6 +11,7 @@ from app.rules.discretion import quieted
 from app.rules.people import buildings
 from app.rules.people.names import mask_name
 from app.rules.rights import Right
+from app.rules.till.remarks import portion_name
 from app.services.centre import settings
 from app.services.documents.till import BoxLabel, BoxLabels, KitchenCount, RouteSheet, RouteStop
 from app.services.till import meal_orders, menu
@@ -127,7 +128,7 @@ def _parts(view: View, day: date, meal: str) -> dict[UUID, tuple[DishPortions, .
     found: dict[UUID, dict[tuple[str, str], int]] = {}
     for reader, code in ((_IN_CARTS, "d.code"), (_SOLD, "l.code"), (_BACK, "l.code")):
         for part in reader.rows(view, f"WHERE {_AT_MEAL} AND {code} <> :fee", day=day, meal=meal, fee=fee):
-            name = f"{part.name}（半份）" if part.half else part.name
+            name = portion_name(part.name, half=part.half)
             sums = found.setdefault(part.order_id, {})
             sums[name, part.remark] = sums.get((name, part.remark), 0) + part.quantity
     return {

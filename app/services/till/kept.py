@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from app.services import documents, print_queue
 from app.services.documents.till import ChargeReceipt, DepositSheet, RouteSheet
 from app.services.holders import Holder, Person, TimelineRow, names
+from app.services.till.standing_orders import follow_merge
 from app.services.work import View, Work
 from app.store import queries
 
@@ -127,5 +128,5 @@ def _open(view: View, ids: Sequence[UUID]) -> int:
 
 HOLDER = Holder(
     erase=_erase, kinds=("sale", "reversal", "charge", "charge_reversal"), timeline=_timeline, count=count, seen=_seen,
-    open=_open,
+    open=_open, merged=follow_merge,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from app.models.kitchen import KitchenTold
 from app.rules import records
 from app.rules.dates import local
 from app.rules.till.kitchen import Wanted, difference, slip_lines
+from app.rules.till.remarks import portion_name
 from app.services.centre import settings
 from app.services.documents.till import KitchenLine, KitchenSlip
 from app.services.till import menu
@@ -123,7 +124,7 @@ def _about(cart: Header | CartView) -> dict[str, Any]:
 
 def _wanted(line: DishLine | _SoldLine) -> Wanted:
     """A line as the kitchen makes it: half a portion is another dish to it, a remark is not."""
-    half, name = (" half", f"{line.name}（半份）") if line.half else ("", line.name)
+    half, name = (" half", portion_name(line.name, half=True)) if line.half else ("", line.name)
     return Wanted(f"{line.dish_id.hex}{half}", name, line.remark, line.quantity)
 
 

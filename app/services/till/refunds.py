@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.rules.rights import Right
+from app.rules.till.remarks import portion_name
 from app.services.till import sales
 from app.services.till.sales import SaleDone
 from app.services.till.standing import Back, Stands, stands, taken_back
@@ -66,8 +67,8 @@ def left_of(view: View, sale_id: UUID) -> SaleLeft:
     of = stands(view, sale_id)
     dishes = tuple(
         DishLeft(
-            row["position"], row["name"], left["quantity"], row["grams"], left["list_amount"], left["payable"],
-            row["eater_id"],
+            row["position"], portion_name(row["name"], half=row["half"]), left["quantity"], row["grams"],
+            left["list_amount"], left["payable"], row["eater_id"],
         )
         for row in of.lines
         for left in (of.left[row["position"]],)
@@ -123,4 +124,7 @@ def _kept(of: Stands, portions: Portions) -> dict[int, int]:
 
 
 def _dishes(back: Back) -> tuple[tuple[str, int, int | None], ...]:
-    return tuple((row["name"], -row["quantity"], row["grams"]) for row in back.lines if row["quantity"])
+    return tuple(
+        (portion_name(row["name"], half=row["half"]), -row["quantity"], row["grams"])
+        for row in back.lines if row["quantity"]
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from app.models.base import to_ms
 from app.models.sale import Sale, SaleBenefit, SaleLine, SalePayment
 from app.rules import records
 from app.rules.rights import Right
+from app.rules.till.remarks import portion_name
 from app.services.centre import settings
 from app.services.till import (
     boxes,
@@ -418,7 +419,9 @@ def _done(parts: receipts.Parts, member: str) -> SaleDone:
         payments=tuple((p["method"], p["amount"]) for p in parts.payments if p["amount"] or sale["kind"] == "sale"),
         portions=sum(line["quantity"] for line in parts.lines if not line["fee"]),
         member=member,
-        dishes=tuple((line["name"], line["quantity"], line["grams"]) for line in parts.lines if line["quantity"]),
+        dishes=tuple(
+            (portion_name(x["name"], half=x["half"]), x["quantity"], x["grams"]) for x in parts.lines if x["quantity"]
+        ),
         pickup_no=sale["pickup_no"],
     )
 

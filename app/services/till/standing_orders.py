@@ -212,6 +212,31 @@ def pauses(view: View, standing_id: UUID) -> tuple[Pause, ...]:
     return _PAUSES.rows(view, "WHERE standing_id = :id ORDER BY first_day", id=standing_id)
 
 
+def follow_merge(work: Work, keep_id: UUID, gone_id: UUID) -> None:
+    """Two records are one: what goes on and what is still to come is the survivor's.
+
+    Where both would bring the same meal on one day, the survivor's stays and the other ends.
+    """
+    who = {"keep": keep_id, "gone": gone_id}
+    active = "WHERE o.active AND o.resident_id = :who ORDER BY o.created_at, o.id"
+    kept = _ROWS.rows(work, active, day=work.business_date, who=keep_id)
+    for row in _ROWS.rows(work, active, day=work.business_date, who=gone_id):
+        if any(one.meal == row.meal and _share_a_day(row, row.weekdays, one) for one in kept):
+            end(work, row.id)
+        else:
+            sql.run(work.session, "UPDATE standing_order SET resident_id = :keep WHERE id = :id",
+                    {"keep": keep_id, "id": row.id})  # fmt: skip
+    for change in (
+        "standing_order SET payer_id = :keep WHERE payer_id = :gone",
+        "meal_order SET resident_id = :keep WHERE resident_id = :gone AND outcome = ''",
+        "cart SET member_id = :keep WHERE member_id = :gone",
+        "cart SET payer_id = :keep WHERE payer_id = :gone",
+    ):
+        sql.run(work.session, f"UPDATE {change}", who)
+    work.touched("meal_order", keep_id, gone_id)
+    work.touched("cart", keep_id, gone_id)
+
+
 def place_due(work: Work) -> int:
     """Put what is due on this business date among its orders, each once; how many are new.
 
@@ -289,27 +314,36 @@ def _check_alone(work: Work, standing_id: UUID, draft: StandingDraft, mask: str)
         who=draft.resident_id, meal=draft.meal, id=standing_id,
     )  # fmt: skip
     for other in others:
-        same_day = any(a == b == "1" for a, b in zip(mask, other.weekdays, strict=True))
-        apart = (other.last_day is not None and other.last_day < draft.first_day) or (
-            draft.last_day is not None and draft.last_day < other.first_day
-        )
-        if same_day and not apart:
+        if _share_a_day(draft, mask, other):
             raise Refused("standing_twice", field="weekdays", name=other.name)
+
+
+def _share_a_day(one: StandingDraft | StandingRow, mask: str, other: StandingRow) -> bool:
+    same_day = any(a == b == "1" for a, b in zip(mask, other.weekdays, strict=True))
+    apart = (other.last_day is not None and other.last_day < one.first_day) or (
+        one.last_day is not None and one.last_day < other.first_day
+    )
+    return same_day and not apart
 
 
 def _lines(work: Work, standing_id: UUID, dishes: Sequence[StandingDish]) -> list[dict[str, Any]]:
     if not 0 < len(dishes) <= MOST_DISHES:
         raise Refused("standing_empty", field="dishes")
+    agreed = {one.code: one.dish_id for one in _dishes(work, standing_id) if not one.active}
     rows = []
     for n, one in enumerate(dishes, 1):
         dish = orders.dish(work, one.code)
-        if dish is None or dish.by_weight:
+        if dish is None and one.code in agreed:  # not sold for now: it stays agreed, and is left out until it is
+            dish_id = agreed[one.code]
+        elif dish is None or dish.by_weight:
             raise Refused("dish_unknown", field="dishes", code_typed=one.code)
+        else:
+            dish_id = dish.dish_id
         rows.append(
             {
                 "standing_id": standing_id,
                 "position": n,
-                "dish_id": dish.dish_id,
+                "dish_id": dish_id,
                 "quantity": validation.whole("quantity", one.quantity, 1, 99),
                 "remark": validation.text("remark", one.remark, 60),
             }

@@ -38,6 +38,8 @@ class _Centre:
     receipt_form: str
     wallet: bool
     wallet_change: bool
+    wallet_least: int
+    wallet_most: int
     exceptions_day: int
     variance: int
     move_limit: int
@@ -77,6 +79,9 @@ class CentreSection(KeptForm[_Centre]):
                note="记名、可挂失、最多存 5,000 元；开办后收银页有餐卡，收款多一种方式"),
         one_of("wallet_change", "找零存餐卡", [(False, "不存"), (True, "可以存")], field="till.wallet_change",
                note="有餐卡的人，找零可以存进卡里"),
+        amount("wallet_least", "最少充值", limit=5000_00, required=True, hint="元，如 10.00", field="till.wallet_least"),
+        amount("wallet_most", "最多充值", limit=5000_00, required=True, hint="元，如 1000.00", field="till.wallet_most",
+               note="餐卡一次最少、最多充多少"),
         amount("variance", "差额上限", limit=1_000_000, required=True, hint="元，如 2.00", field="shift.variance",
                note="交班时现金或商户端合计差得超过这个数，要写原因并请主管同意"),
         amount("move_limit", "现金出入上限", limit=1_000_000_00, required=True, hint="元，如 1000.00",

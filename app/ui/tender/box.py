@@ -55,7 +55,8 @@ class TenderAsk:
     ``sums`` stand above what is due: name, amount, tone. ``who`` is a name, words about it and their tone. ``paper`` is
     the box that says whether it is printed, empty where it always is; ``leave`` is what Esc does; ``said`` what the
     cashier should know of the paper and of taking it back. ``cards`` finds a card by its number where the canteen has
-    cards, ``card`` is the customer's own; ``keeps_change``: change may go onto it.
+    cards, ``card`` is the customer's own; ``keeps_change``: change may go onto it. ``referred`` is the hint of the
+    number of a payment.
     """
 
     payable: int
@@ -70,6 +71,7 @@ class TenderAsk:
     cards: Callable[[str], CardRow] | None = None
     card: CardRow | None = None
     keeps_change: bool = False
+    referred: str = "交易单号后几位（可不填）"
 
     @property
     def back(self) -> bool:
@@ -163,7 +165,7 @@ class TenderModal(Modal):
         self.taken, self.handed = SumRow("已退" if back else "已收"), SumRow(self._hand)
         self.result = AmountDisplay("找零", role="change", tone="ok", ground="okBg")
         self.error = NoteLine(lines=3)
-        self.reference = LineEdit(kind="code", hint="交易单号后几位（可不填）", name="交易单号", most=32)
+        self.reference = LineEdit(kind="code", hint=self._asked.referred, name="交易单号", most=32)
         self.reference.textChanged.connect(self._referred)
         self.keep_change = PrintIt("找零存入餐卡", False)
         self.keep_change.hide()

@@ -1,6 +1,7 @@
 """Taking money for a family's bill, or giving it back: one call, one operation, one transaction."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -35,6 +36,7 @@ def take_money(
     left: Callable[[], object] | None = None,
     refused: Hearer | None = None,
     by: object = None,
+    referred: str = TenderAsk.referred,
     **kw: Any,
 ) -> TenderModal | None:
     """Ask how ``due`` is paid, below zero how it goes back, and run
@@ -45,7 +47,7 @@ def take_money(
     result; ``undo`` is behind its 撤销. ``then`` gets the result first, ``left`` is called when people go back without
     paying; ``refused`` hears what is wrong where no box is open to say it. ``note`` stands beside the title. ``why`` is
     what an approver agrees to where cash goes back that takes one; made of the title and the amount unless given.
-    Returns the box while it is open.
+    ``referred`` is the hint of the number of a payment. Returns the box while it is open.
     """
     asked_why = why or f"{title}，{'退' if due < 0 else '收'} {yuan(abs(due))}"
 
@@ -65,7 +67,7 @@ def take_money(
     if not due:
         pay([], True, False, say, done)
         return None
-    modal = _box(ctx, title, rows, due, note, pay, say)
+    modal = _box(ctx, title, TenderAsk(due, "", rows, note, referred=referred), pay, say)
     if modal is not None:
         modal.finished.connect(partial(_finished, done, left))
         ctx.shell.open_modal(modal)
@@ -84,9 +86,7 @@ def _tell(ctx: Ctx, said: str, result: Any, undo: Callable[[], object] | None) -
         ctx.shell.toast(words)
 
 
-def _box(
-    ctx: Ctx, title: str, rows: Sequence[BillRow], due: int, note: str, pay: Pay, refused: Hearer
-) -> TenderModal | None:
+def _box(ctx: Ctx, title: str, asked: TenderAsk, pay: Pay, refused: Hearer) -> TenderModal | None:
     if look(ctx, cart.require_open_shift, refused=refused) is None:
         return None  # said before anybody counts money into a box that cannot be closed
     try:
@@ -95,9 +95,8 @@ def _box(
     except StoreTrouble as trouble:
         refused(trouble)
         return None
-    asked = TenderAsk(
-        due, rule, rows, note, said=f"会打印{_paper(due)}，{'领款人' if due < 0 else '交款人'}和存根各一联。"
-    )
+    said = f"会打印{_paper(asked.payable)}，{'领款人' if asked.back else '交款人'}和存根各一联。"
+    asked = replace(asked, rule=rule, said=said)
     return TenderModal(ctx.shell.window_widget(), title, asked, pay, opens_drawer=opens_drawer(printer))
 
 

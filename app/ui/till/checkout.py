@@ -35,7 +35,7 @@ from app.ui.tender.box import Hearer, TenderAsk, TenderModal
 from app.ui.tender.model import TenderModel
 from app.ui.tender.refund import refund_modal
 from app.ui.tender.reversal import paper_kind, reversal_modal, reversal_why
-from app.ui.till.cart_list import amount_words
+from app.ui.till.cart_list import amount_words, line_name
 from app.ui.till.order import Order
 from app.ui.till.receipts import short_number
 from app.ui.till.undo import AGAIN, UndoModal
@@ -264,7 +264,7 @@ def _asked(cart: CartView, title_note: str, rule: str) -> TenderAsk:
         ("长者优惠", -cart.discount_total, "ok"),
         ("补贴", -cart.subsidy_total, "ok"),
     )
-    rows = [BillRow(r.name, r.payable, amount_words(r) if r.by_weight else f"×{r.quantity}") for r in cart.rows]
+    rows = [BillRow(line_name(r), r.payable, amount_words(r) if r.by_weight else f"×{r.quantity}") for r in cart.rows]
     return TenderAsk(
         cart.payable, rule, rows, title_note, sums, who, "打印小票", "返回改单", "确认后 2 分钟内可按 Ctrl Z 冲正重收。"
     )

@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from app.errors import Refused
-from app.services import documents, print_queue
+from app.services import documents, history, print_queue
 from app.services.documents.till import Receipt
-from app.services.till import cart, cart_view, menu, modifiers, sales, shifts
+from app.services.till import cart, cart_view, menu, modifiers, refunds, sales, shifts
 from app.services.till.order_lines import Way
 from app.services.till.tender import Tender
 from app.store.verify import verify
@@ -56,11 +56,16 @@ def test_what_was_said_goes_with_the_order_wherever_it_goes(till_: Centre) -> No
     said = Way(remark="软饭、少盐", half=True)
     assert [r.way for r in shown.rows] == [said] and shown.payable == HALF
     desk.do(cart.hold, cart_id)
+    named = (("红烧肉（半份）", 1, None),)
+    assert [row.dishes for row in desk.see(cart_view.held)] == [named]
     assert [r.way for r in desk.do(cart.take_up, cart_id).rows] == [said]
     desk.do(cart.discard, cart_id)
     back = desk.do(cart.restore, shown)
     assert [r.way for r in back.rows] == [said]
     done = desk.do(sales.check_out, back.id, [Tender("cash", HALF)])
+    assert done.dishes == named
+    assert [row.name for row in desk.see(refunds.left_of, done.id).dishes] == [named[0][0]]
+    assert [row.name for row in desk.see(history.sale_sheet, done.id).lines] == [named[0][0]]
     receipt = documents.load("receipt", desk.see(print_queue.find, done.number)[0].document)
     assert isinstance(receipt, Receipt)
     assert [(x.half, x.remark, x.unit_price) for x in receipt.lines] == [(True, "软饭、少盐", HALF)]

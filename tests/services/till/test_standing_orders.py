@@ -1,5 +1,6 @@
 """长期订餐: on the agreed days alone, once for a person and meal, resting where it rests, gone when it ends."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from app.errors import Refused
 from app.services.centre import settings
+from app.services.personal import merge
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, deliveries, menu, sales, serving, shifts, standing_orders
+from app.services.till import cart, cart_view, deliveries, menu, sales, serving, shifts, standing_orders
 from app.services.till.serving import Serving
 from app.services.till.standing_orders import StandingDish, StandingDraft
 from app.services.till.tender import Tender
@@ -215,3 +217,52 @@ def test_what_was_thrown_away_or_taken_back_does_not_stand_there_again(till: Cen
     assert sorted(one.standing for one in listed(till)) == [False, True], "beside the new agreement as one by hand"
     next_day(till)
     assert len(listed(till)) == 1
+
+
+def test_a_dish_that_is_not_sold_for_now_stays_agreed(till: Centre) -> None:
+    made = agree(till, elder(till))
+    gone = till.desk.see(menu.tile, "41")
+    assert gone is not None
+    till.sign_in("1001")
+    till.desk.do(menu.retire_dish, gone.id)
+    till.sign_in("2001")
+    (row,) = till.desk.see(standing_orders.standing_orders)
+    draft = StandingDraft(row.resident_id, LUNCH, EVERY_DAY, row.first_day, None, row.typed, phone="13900000000")
+    till.desk.do(standing_orders.save_standing, made, draft)
+    assert [one.code for one in till.desk.see(standing_orders.standing_orders)[0].typed] == ["11", "41"]
+    new = till.desk.new_id()
+    with pytest.raises(Refused, match="dish_unknown"):
+        till.desk.do(standing_orders.save_standing, new, replace(draft, meal=DINNER))
+
+
+def test_two_records_that_are_one_have_one_standing_order_for_a_meal(till: Centre) -> None:
+    keep, gone, other = elder(till), elder(till, "阮桂贞"), elder(till, "甲某")
+    agree(till, keep)
+    twice, dinner = agree(till, gone), agree(till, gone, meal=DINNER)
+    paid = agree(till, other)
+    (row,) = [one for one in till.desk.see(standing_orders.standing_orders) if one.id == paid]
+    draft = StandingDraft(other, LUNCH, EVERY_DAY, row.first_day, None, row.typed, payer_id=gone)
+    till.desk.do(standing_orders.save_standing, paid, draft)
+    till.sign_in("1001")
+    till.desk.do(merge.merge, keep, gone)
+    found = {one.id: one for one in till.desk.see(standing_orders.standing_orders)}
+    assert twice not in found and found[dinner].resident_id == keep and found[paid].payer_id == keep
+    assert len(listed(till)) == 2
+    (order,) = listed(till, DINNER)
+    shown = till.desk.do(cart.take_up, order.id)
+    assert shown.member is not None and shown.member.id == keep
+
+
+def test_what_is_due_and_what_is_held_outlives_a_restart(till: Centre) -> None:
+    who = elder(till)
+    agree(till, who)
+    order = ring(till, who, "13")
+    till.desk.do(cart.hold, order)
+    due = listed(till)
+    again = till.reopen()
+    again.sign_in("2001")
+    assert listed(again) == due and len(due) == 1
+    assert [row.id for row in again.desk.see(cart_view.held)] == [order]
+    assert again.desk.do(standing_orders.place_due) == 0
+    assert again.desk.do(cart.take_up, due[0].id).payable == 15_20
+    again.desk.sessions.close()

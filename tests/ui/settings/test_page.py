@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from app.paths import ROOT
 from app.rules.rights import Right, Role
@@ -55,6 +55,13 @@ def test_f6_walks_the_panes_and_comes_round(room: Room) -> None:
         room.press("F6")
         seen.append(type(room.target()).__name__)
     assert seen == ["Table", "SideItem", "Answer", "SearchBox"]
+
+
+def test_no_section_is_blank(room: Room) -> None:
+    for spec in SECTIONS:
+        room.open(spec.key)
+        section = room.page.section
+        assert any(part.isVisibleTo(section) for part in section.findChildren(QWidget)), spec.key
 
 
 def test_arriving_at_a_section_by_name(room: Room) -> None:

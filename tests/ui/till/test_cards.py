@@ -12,6 +12,7 @@ from app.services.residents.search import ResidentRow
 from app.services.till import shifts, wallet
 from app.services.till.wallet_rows import CardRow
 from app.ui.kit.button import Button
+from app.ui.tender.box import TenderModal
 from app.ui.till.cards.page import CardsPage
 from tests.keys import press, type_text
 from tests.services.till import carded
@@ -158,6 +159,8 @@ def test_a_card_is_opened_topped_up_blocked_and_given_back_by_keys(front: Front[
     assert page.card.number != old
     press("Alt+T")
     front.settle()
+    paying = front.modal()
+    assert isinstance(paying, TenderModal) and "账号后 4 位" in paying.reference.placeholderText()
     front.keys("Enter")
     front.settle()
     assert page.card.balance == 0 and page.card.state == "closed"

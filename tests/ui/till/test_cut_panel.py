@@ -43,6 +43,7 @@ def test_money_off_the_order_and_off_a_line(till: TillFront) -> None:
     before = till.payable()
     till.press("Ctrl+M")
     panel = till.till.side.cut
+    assert panel.form.raw("rate") == ""
     panel.form.put("rate", "9")
     panel.form.put("reason", "菜凉了")
     panel._entered()

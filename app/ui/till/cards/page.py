@@ -189,7 +189,8 @@ class CardsPage(Page):
         self._whole.setVisible(on)
         self.off.setVisible(not on)
         found = look(self.ctx, wallet.cards, self.box.text(), refused=self._not_found) if on else ()
-        self._nothing.say("没有餐卡", "按 F2 给居民开一张", clear=False)
+        none = "没有找到这张餐卡" if self.box.text().strip() else "还没有餐卡"
+        self._nothing.say(none, "按 F2 给居民开一张", clear=False)
         self._listed.show_rows(found or ())
         if found and (self._wanted is None or not self.table.select_key(self._wanted)) and self.table.row() is None:
             self.table.selectRow(0)
@@ -315,6 +316,7 @@ class CardsPage(Page):
         take_money(
             self.ctx, "餐卡退款", [BillRow(wallet.PAYOUT, -card.balance)], -card.balance, wallet.pay_out,
             self.ctx.desk.new_id(), card.id, note=note, then=lambda _done: self._acted(card), by=self,
+            referred="退到银行卡的：账号后 4 位",
         )  # fmt: skip
 
     def print_card(self) -> None:

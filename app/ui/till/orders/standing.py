@@ -118,7 +118,7 @@ class StandingTab(RecordTab[StandingRow, _Typed]):
         )  # fmt: skip
         self.rest_form: Form[_Pause] = Form(ctx, _Pause, rest, self, name="till.rest", label_width=76)
         self.rest_button = Button("停餐", icon="pause", on=self._rest)
-        self.wake_button = Button("今天起恢复", icon="refresh-cw", on=self._wake)
+        self.wake_button = Button("恢复", icon="refresh-cw", on=self._wake)
         self.end_button = Button("结束", kind="danger", on=self._end)
         super().__init__(ctx, parent)
         self.rest_form.entered.connect(self._rest)
