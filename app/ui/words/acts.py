@@ -11,7 +11,7 @@ from app.services.documents import kinds, paper_name
 from app.ui.words.centre import PRINTER_PARTS, PRINTER_VALUES, PRINTERS
 from app.ui.words.families import FAMILIES, merged
 from app.ui.words.family import Words
-from app.ui.words.moments import clock, moment
+from app.ui.words.moments import clock, moment, weekday_words
 
 ACTIONS = merged(lambda words: words.acts)
 _FIELDS = merged(lambda words: words.fields)
@@ -55,6 +55,8 @@ _NOTHING = "（空）"
 _CALLED = {("staff_change", "code"): "工号"}
 """Details that one act calls by a name of its own."""
 
+_SAID_BY = {"meal_order": "outcome", "delivery_way": "meal"}
+"""Acts whose subject is a code, and whose words it has."""
 _SILENT = {"was", "shift", "serial", "now", "last", "bad", "dropped", "positions"}
 _HEX = re.compile("[0-9a-f]{32}")
 _MONEY = {"price", "amount", "due", "total", "float", "opening_float", "variance", "payable", "counted", "expected",
@@ -96,6 +98,8 @@ def subject_words(row: AuditRow) -> str:
     """What an act was about; inner ids mean nothing to people and are left out."""
     if row.action == "setting":
         return _SETTINGS.get(row.subject, row.subject)
+    if row.action in _SAID_BY:
+        return _WORDS[_SAID_BY[row.action]].get(row.subject, row.subject)
     if row.action == "retention":
         return _WORDS["kept"].get(row.subject, row.subject)
     if _HEX.fullmatch(row.subject) or not row.subject:
@@ -226,6 +230,8 @@ def _value(action: str, key: str, value: Any, priced: set[str]) -> str:
         return money.symbol(value)
     if key in _WORDS:
         return _WORDS[key].get(str(value), str(value))
+    if key == "weekdays":
+        return weekday_words(str(value))
     if action == "setting":
         return _CHOICES.get(str(value), str(value))
     return str(value)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from app.rules.dates import local
 
-_WEEKDAYS = "一二三四五六日"
+WEEK_LETTERS = "一二三四五六日"
 
 
 def moment(at: datetime) -> str:
@@ -22,7 +22,16 @@ def short_moment(at: datetime, now: datetime) -> str:
 
 def day_words(day: date) -> str:
     """``2026-11-23 周一``."""
-    return f"{day:%Y-%m-%d} 周{_WEEKDAYS[day.weekday()]}"
+    return f"{day:%Y-%m-%d} 周{WEEK_LETTERS[day.weekday()]}"
+
+
+def weekday_words(mask: str) -> str:
+    """``1111100``, from Monday on, as 周一二三四五; every day is 每天."""
+    return (
+        "每天"
+        if mask == "1111111"
+        else "周" + "".join(w for w, on in zip(WEEK_LETTERS, mask, strict=True) if on == "1")
+    )
 
 
 def near_day(day: date, today: date) -> str:

@@ -343,7 +343,20 @@ _KEYS = {
     "retired": "停售",
     "starts": "开始",
     "ends": "结束",
+    "meal": "餐段",
+    "weekdays": "周几",
+    "first_day": "从",
+    "last_day": "到",
+    "place": "第几个送",
+    "dish": "哪个菜",
+    "dishes": "菜数",
+    "request": "受理单",
 }
+_MEALS = {"breakfast": "早餐", "lunch": "午餐", "dinner": "晚餐"}  # as a new centre has them; others by their code
+_OUTCOMES = {
+    "delivered": "已送", "handed": "代收", "no_answer": "未应门", "fetched": "已取", "unclaimed": "未取",
+    "open": "改回", "cancelled": "取消",
+}  # fmt: skip
 
 _BESIDE = {
     "dish_code": "菜号是 1 到 4 位数字",
@@ -393,6 +406,6 @@ WORDS = Words(
     acts=_ACTS,
     keys=_KEYS,
     settings=_SETTINGS,
-    values={"tone": dict(TONES), "method": METHODS},
+    values={"tone": dict(TONES), "method": METHODS, "meal": _MEALS, "outcome": _OUTCOMES},
     tables=_TABLES,
 )

@@ -307,6 +307,7 @@ def entry(action: str, subject: str = "", **detail: object) -> AuditRow:
         (entry("booking_settle", "CD-A-1", charge="SK-A-1", back=2000, kept=0), "收款单 SK-A-1 · 退 ¥20.00 · 扣 ¥0.00"),
         (entry("room_limit", "household", per="month", most=2, hours=False), "每 月 · 最多 2 · 按小时算 否"),
         (entry("print", "CD-A-1", contacts="whole"), "今日场地单 · 联系方式 完整"),
+        (entry("standing_order", "0" * 32, meal="lunch", weekdays="1010100"), "餐段 午餐 · 周几 周一三五"),
         (entry("series_edit", "XL-A-1", scope="later", moved=True), "改哪些 本次及以后 · 改了时间 是"),
         (
             entry("enrol_cancel", "BM-A-1", people=2, positions=[1, 2], untold="promoted"),

@@ -13,7 +13,8 @@ from app.services.till.serving import Serving
 from app.services.till.tender import Tender
 from app.ui.till.orders.meal_list import MealListPanel
 from app.ui.till.orders.page import MealOrdersPage
-from app.ui.till.orders.standing import StandingPanel, read_dishes, show_dishes, weekday_words
+from app.ui.till.orders.standing import StandingPanel, read_dishes, show_dishes
+from app.ui.words.moments import weekday_words
 from tests.support import Centre
 from tests.ui.page_front import Front
 from tests.ui.till.till_front import TillFront

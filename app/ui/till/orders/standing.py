@@ -27,16 +27,9 @@ from app.ui.kit.results import Hit
 from app.ui.kit.rows import Column
 from app.ui.kit.typed import phone
 from app.ui.till.orders.meal_list import dishes_words
+from app.ui.words.moments import WEEK_LETTERS, weekday_words
 
-_WEEKDAYS = "一二三四五六日"
 _DISH = re.compile(r"([0-9]{1,4})(?:[*×xX]([0-9]{1,2}))?(?:[（(](.{1,60})[)）])?")
-
-
-def weekday_words(mask: str) -> str:
-    """周一至周五 as 一二三四五, every day as 每天."""
-    return (
-        "每天" if mask == "1111111" else "周" + "".join(w for w, on in zip(_WEEKDAYS, mask, strict=True) if on == "1")
-    )
 
 
 def read_dishes(text: str) -> tuple[StandingDish, ...]:
@@ -128,7 +121,7 @@ class StandingTab(RecordTab[StandingRow, _Typed]):
             picker("person", "谁吃", self._people, hint="姓名 / 拼音 / 电话", required="请选居民", read=_taken,
                    field="resident_id"),
             choice("meal", "餐段", self._meals, required=True),
-            checks("weekdays", "周几", [*enumerate(_WEEKDAYS)], default=(0, 1, 2, 3, 4), required=True, across=4),
+            checks("weekdays", "周几", [*enumerate(WEEK_LETTERS)], default=(0, 1, 2, 3, 4), required=True, across=4),
             day("first_day", "从", required=True),
             day("last_day", "到", hint="空着：一直"),
             line("dishes", "吃什么", hint="菜号，如 11 41*2 或 11（软饭）", required=True, read=read_dishes,

@@ -16,6 +16,7 @@ from app.ui.kit.page import Ctx
 from app.ui.till.settings import policy_words as words
 from app.ui.till.settings.policy_rows import RuleDraft, RuleRows
 from app.ui.till.settings.tier_rows import AgeTier, TierEditor, TypedTier
+from app.ui.words.moments import WEEK_LETTERS
 
 GROUPS = {
     Effect.PERCENT: "tiers", Effect.FIXED: "subsidy", Effect.RATIO: "subsidy", Effect.SHARES: "rows",
@@ -93,7 +94,7 @@ POLICY_ASKS = (
     Ask("tiers", "年龄档", TierEditor, default=()),
     Ask("others", BARE, RuleRows, default=()),
     checks("meals", "餐段", _periods, note="都不选就是每一餐", gap=14, top=4, read=lambda said: tuple(sorted(said))),
-    checks("weekdays", "星期", list(enumerate(words.WEEK_LETTERS)), default=range(7), required="请至少选一天",
+    checks("weekdays", "星期", list(enumerate(WEEK_LETTERS)), default=range(7), required="请至少选一天",
            star=False, gap=10, top=4, across=4),
     choice("workdays", "工作日", [("", "不限"), (Workdays.CALENDAR.value, "按工作日历，含调休"),
                                   (Workdays.MON_FRI.value, "周一到周五")], default=""),

@@ -7,6 +7,7 @@ from app.rules.money import yuan
 from app.rules.till.pricing import ANY, HOUSE, BenefitRule, Effect, Per, Policy, Who, Workdays, age_band, rate_text
 from app.rules.till.pricing_model import EVERY_DAY, Stage
 from app.rules.till.pricing_preview import AgeGap
+from app.ui.words.moments import WEEK_LETTERS
 
 REGISTERED = {ANY: "不限", "street": "本街道", "district": "本区", "city": "本市"}
 """Where somebody must be registered; each one takes the nearer ones in."""
@@ -16,7 +17,6 @@ EFFECTS = {
 }  # fmt: skip
 SPANS = {Per.MEAL: "每餐", Per.DAY: "每天", Per.MONTH: "每月"}
 KITCHENS = {"own_kitchen": "本店现做", "other": "集中配送"}
-WEEK_LETTERS = "一二三四五六日"
 
 
 def age_words(low: int | None, high: int | None) -> str:
