@@ -45,9 +45,9 @@ def take_money(
     Nothing due goes straight through. Without an open shift no box opens: ``no_shift`` or ``shift_counting`` is said.
     A toast says what the money did (``said_of_money``), after ``said`` of what else was done, which may be made of the
     result; ``undo`` is behind its 撤销. ``then`` gets the result first, ``left`` is called when people go back without
-    paying; ``refused`` hears what is wrong where no box is open to say it. ``note`` stands beside the title. ``why`` is
-    what an approver agrees to where cash goes back that takes one; made of the title and the amount unless given.
-    ``referred`` is the hint of the number of a payment. Returns the box while it is open.
+    paying; ``refused`` hears what is wrong where no box is open. ``note`` stands beside the title, ``referred`` hints
+    at the number of a payment. ``why`` is what an approver agrees to where cash goes back that takes one; made of the
+    title and the amount unless given. Returns the box while it is open.
     """
     asked_why = why or f"{title}，{'退' if due < 0 else '收'} {yuan(abs(due))}"
 
@@ -67,8 +67,7 @@ def take_money(
     if not due:
         pay([], True, False, say, done)
         return None
-    modal = _box(ctx, title, TenderAsk(due, "", rows, note, referred=referred), pay, say)
-    if modal is not None:
+    if (modal := _box(ctx, title, TenderAsk(due, "", rows, note, referred=referred), pay, say)) is not None:
         modal.finished.connect(partial(_finished, done, left))
         ctx.shell.open_modal(modal)
     return modal
