@@ -212,6 +212,14 @@ def pauses(view: View, standing_id: UUID) -> tuple[Pause, ...]:
     return _PAUSES.rows(view, "WHERE standing_id = :id ORDER BY first_day", id=standing_id)
 
 
+@asks(Right.SELL)
+def still_due(view: View) -> int:
+    """How many of this business date's standing orders are to come yet."""
+    found = sql.value(view, "SELECT count(*) FROM meal_order WHERE day = :day AND standing_id IS NOT NULL "
+                      "AND outcome = ''", day=view.business_date)  # fmt: skip
+    return int(found or 0)
+
+
 def follow_merge(work: Work, keep_id: UUID, gone_id: UUID) -> None:
     """Two records are one: what goes on and what is still to come is the survivor's.
 

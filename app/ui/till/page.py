@@ -134,6 +134,7 @@ class TillPage(Page):
         for act in (self.aside, self.supply):
             act.undoable.connect(lambda act=act: self._remember(act))
         self.opening.opened.connect(self.refresh)
+        self.opening.opened.connect(self.serving.tell_due)
 
     def _connect_side(self, right: Side) -> None:
         right.member.wanted.connect(right.open_person)

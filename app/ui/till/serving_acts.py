@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from app.services.till import standing_orders
 from app.ui.kit.page import Ctx
 from app.ui.till.order import Order
 from app.ui.till.side import Side
@@ -23,6 +24,12 @@ class ServingActs(QObject):
         """How the order is taken away; once more, or without an order, the list of what is brought."""
         if self._side.panel() is self._side.serve or not self._side.open_serve():
             self._to_list()
+
+    def tell_due(self) -> None:
+        """When the shift opens: how many standing orders of the day there are, with the way to their list."""
+        due = self._ctx.desk.see(standing_orders.still_due)
+        if due:
+            self._ctx.shell.toast(f"今日长期订餐 {due} 份", "看送餐单", self._to_list)
 
     def _served(self) -> None:
         self._order.load()

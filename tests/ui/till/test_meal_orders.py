@@ -8,8 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, deliveries, sales, serving, shifts
+from app.services.till import cart, deliveries, sales, serving, shifts, standing_orders
 from app.services.till.serving import Serving
+from app.services.till.standing_orders import StandingDish, StandingDraft
 from app.services.till.tender import Tender
 from app.ui.till.orders.meal_list import MealListPanel
 from app.ui.till.orders.page import MealOrdersPage
@@ -107,3 +108,17 @@ def test_said_at_the_till(till: TillFront) -> None:
     serve.form.put("mode", "away")
     serve._entered()
     assert till.till.order.takeaway and till.till.side.panel() is None
+
+
+def test_the_day_s_standing_orders_are_told_when_the_shift_opens(till: TillFront) -> None:
+    tell = till.till.serving.tell_due
+    before = len(till.shell.toasts)
+    tell()
+    assert len(till.shell.toasts) == before
+    today = till.desk.see(lambda view: view.business_date)
+    draft = StandingDraft(
+        elder(till.centre, "甲某", 1), LUNCH, tuple(range(7)), today, None, (StandingDish("11"),), delivery=True
+    )
+    till.desk.do(standing_orders.save_standing, till.desk.new_id(), draft)
+    tell()
+    assert till.shell.toasts[-1][0] == "今日长期订餐 1 份"

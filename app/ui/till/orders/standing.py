@@ -93,10 +93,9 @@ class StandingTab(RecordTab[StandingRow, _Typed]):
     label_width = 76
     drawer_width = 420
     columns = (
-        Column("姓名", lambda r: r.name, 120, strong=True, sub=lambda r: f"No.{r.no}"),
+        Column("姓名", lambda r: r.name, 120, strong=True, sub=lambda r: f"{r.payer}付" if r.payer else f"No.{r.no}"),
         Column("几时", lambda r: weekday_words(r.weekdays), 150, sub=lasting_words),
         Column("吃什么", lambda r: dishes_words(r.dishes), sub=lambda r: r.address if r.delivery else "自取"),
-        Column("谁付", lambda r: r.payer or "本人", 90, tone=lambda r: "ink2"),
         Column("", lambda r: "", 84, tag=lambda r: TagSpec("停餐", "warn", "pause") if r.resting else None),
     )
     draft = _Typed
