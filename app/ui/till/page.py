@@ -52,7 +52,6 @@ from app.ui.words.sentences import beside_field
 from app.ui.words.till import paid_words
 
 SHIFT_PAGE, OLDER_PAGE = "shift", "sold"
-
 _CLOCK_MS = 30_000
 
 
