@@ -146,6 +146,9 @@ class Bubble(QWidget):
         if host is None:
             return
         spot = self._anchor.mapTo(host, QPoint(self._anchor.width(), self._anchor.height() + 6))
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # what stands in rows within rows knows nothing of new words before
         size = self.sizeHint().boundedTo(host.size())
         wide = max(size.width(), self._anchor.width())
         self.setGeometry(max(spot.x() - wide, 0), spot.y(), wide, size.height())

@@ -79,3 +79,11 @@ def test_the_key_says_it_and_once_more_prints_it(till: TillFront) -> None:
     why(till)
     (slip,) = [row for row in till.desk.see(print_queue.recent, 50) if row.kind == "price_slip"]
     assert slip.copy_no == 1 and not till.says()
+
+
+def test_long_words_under_the_box_are_said_whole(till: TillFront) -> None:
+    bubble = till.till.counter.bubble
+    for words in ("短", "长者 7 折，优惠 4.80 元；用餐补贴，优惠 1.80 元"):
+        bubble.say(words, "应收", "info")
+        assert bubble.width() > bubble.title.sizeHint().width()
+        bubble.hide()
