@@ -114,6 +114,17 @@ def test_what_a_row_does_not_say_stays(desk: Desk) -> None:
     assert [r.how for r in plan.rows[0].read] == ["far"]
 
 
+def test_the_price_of_half_a_portion_comes_in_and_stays(desk: Desk) -> None:
+    plan = plan_of(desk, (*HEAD, "半份价"), ("11", "红烧肉", "18", "大荤", "10"), ("12", "糖醋排骨", "22", "大荤", ""))
+    desk.do(load_menu, plan)
+    assert (by_code(desk)["11"].half_price, by_code(desk)["12"].half_price) == (1000, None)
+    desk.do(load_menu, plan_of(desk, HEAD, ("11", "红烧肉", "19", "大荤")))
+    assert (by_code(desk)["11"].price, by_code(desk)["11"].half_price) == (1900, 1000)
+    for said, why in (("很便宜", "price_form"), ("19", "half_form"), ("0", "half_form")):
+        wrong = whys(plan_of(desk, (*HEAD, "半份价"), ("11", "红烧肉", "19", "大荤", said)))
+        assert wrong == [[("half", why)]], said
+
+
 def test_a_name_under_another_code_waits_for_a_word(desk: Desk) -> None:
     before = by_code(desk)
     plan = plan_of(

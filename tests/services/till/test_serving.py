@@ -138,6 +138,12 @@ def test_an_order_for_later_waits_unpaid_and_the_kitchen_hears_of_it_once_on_its
     order = ring(till, elder(till), "11", "11", remark="少盐")
     with pytest.raises(Refused, match="order_not_later"):
         till.desk.do(serving.put_by, order)
+    empty = till.desk.new_id()
+    till.desk.do(cart.hold, order)
+    till.desk.do(cart.set_member, empty, elder(till, "阮桂玉"), meal=LUNCH)
+    with pytest.raises(Refused, match="cart_empty"):
+        till.desk.do(serving.put_by, empty)
+    till.desk.do(cart.take_up, order)
     tomorrow = today(till) + timedelta(days=1)
     till.desk.do(serving.serve, order, Serving("away", day=tomorrow, meal=DINNER))
     till.desk.do(serving.put_by, order)

@@ -10,13 +10,14 @@ from sqlalchemy.exc import IntegrityError
 
 from app.errors import Refused
 from app.services.centre import settings
-from app.services.personal import merge
+from app.services.personal import erase, merge
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
 from app.services.till import cart, cart_view, deliveries, menu, sales, serving, shifts, standing_orders
 from app.services.till.serving import Serving
 from app.services.till.standing_orders import StandingDish, StandingDraft
 from app.services.till.tender import Tender
+from app.store import sql
 from tests.services.till.test_serving import elder, listed, next_day, ring, today
 from tests.support import Centre
 
@@ -266,3 +267,27 @@ def test_what_is_due_and_what_is_held_outlives_a_restart(till: Centre) -> None:
     assert again.desk.do(standing_orders.place_due) == 0
     assert again.desk.do(cart.take_up, due[0].id).payable == 15_20
     again.desk.sessions.close()
+
+
+def test_of_somebody_who_is_erased_no_door_is_kept_and_nothing_more_is_ordered(till: Centre) -> None:
+    desk = till.desk
+    draft = ResidentDraft("石榴籽甲", birth_date=date(1950, 1, 2), phone="13912340077", address="榴花坞77幢9单元7707室")
+    who, other = desk.do(registry.register, draft).id, elder(till)
+    agree(till, who)
+    dinner = StandingDraft(other, DINNER, EVERY_DAY, today(till), None, (StandingDish("11", 1),), payer_id=who)
+    desk.do(standing_orders.save_standing, desk.new_id(), dinner)
+    next_day(till)
+    desk.do(deliveries.print_route, today(till), LUNCH)
+    for row in listed(till):
+        desk.do(cart.discard, row.id)
+    till.sign_in("1001")
+    desk.do(erase.erase, who, "本人要求删除", approval=till.consent("1002"))
+    with desk.sessions.read() as session:
+        for query in (
+            "SELECT count(*) FROM standing_order WHERE resident_id = :who AND (active OR phone <> '' OR address <> '')",
+            "SELECT count(*) FROM standing_order WHERE payer_id = :who",
+            "SELECT count(*) FROM meal_order WHERE resident_id = :who AND (phone <> '' OR address <> '' OR note <> '')",
+            "SELECT count(*) FROM delivery_stop WHERE address LIKE '榴花坞%'",
+            "SELECT count(*) FROM print_job WHERE kind = 'route' AND document LIKE '%榴花坞%'",
+        ):
+            assert sql.rows(session, query, {"who": who})[0][0] == 0, query
