@@ -44,6 +44,12 @@ def is_today(sale: Mapping[str, Any]) -> bool:
     return sale["service_day"] in (None, sale["business_date"])
 
 
+def ordered_for(sale: Mapping[str, Any]) -> date | None:
+    """The day a sale was ordered for; None for what was eaten at once, also on an earlier day and sold late."""
+    day: date | None = sale["service_day"]
+    return day if day is None or day >= sale["business_date"] else None
+
+
 def find(view: View, order_id: UUID) -> OrderedMeal | None:
     """The one under the id of a cart or a sale; None where that is eaten here and now."""
     return _ROWS.one(view, "WHERE id = :id", id=order_id)

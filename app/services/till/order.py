@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.errors import Refused
-from app.rules.dates import age_on
+from app.rules.dates import age_on, local_day
 from app.rules.till import cuts, pricing
 from app.rules.till.cuts import Cut
 from app.services.centre import calendar, settings
@@ -41,8 +41,15 @@ class Header:
     paper_at: datetime | None  # and when
 
     def day(self, view: View) -> date:
-        """When it is eaten: the service day."""
-        return self.due_day or view.business_date
+        """When it is eaten: the service day, which lies behind for what was served on paper on an earlier day."""
+        return self.other_day(view) or view.business_date
+
+    def other_day(self, view: View) -> date | None:
+        """The service day where it is said to be another than the business date, or is written down."""
+        if self.due_day is None and self.paper_at is not None:
+            served = local_day(self.paper_at)
+            return served if served < view.business_date else None
+        return self.due_day
 
 
 @dataclass(frozen=True)

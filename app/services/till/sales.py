@@ -171,7 +171,7 @@ def reverse_sale(work: Work, sale_id: UUID, reason: str) -> SaleDone:
     Cash goes back in cash; declared tenders go back the way they came. Raises ``Refused``: ``sale_unknown``,
     ``sale_reversed``, ``is_reversal``, ``other_day``, ``reason_missing``, ``field_bad`` (reason), ``needs_approver``.
     """
-    return _reverse(work, sale_id, reason)[0]
+    return _reverse(work, stands(work, sale_id), reason)[0]
 
 
 @asks()
@@ -182,7 +182,8 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
     money taken off by hand does not: it was agreed to for that sale. Prices are those of now; beside an order begun
     meanwhile the cart is put aside.
     """
-    done, parts = _reverse(work, sale_id, reason)
+    of = stands(work, sale_id)
+    done, parts = _reverse(work, of, reason)
     sale = parts.sale
     again = [x for x in parts.lines if x["quantity"] and not x["fee"]]
     lines = [
@@ -198,7 +199,7 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
     said = told_at_sale(work, sale_id, {x["position"]: n for n, x in enumerate(again, 1)})
     header = Header(
         work.new_id(), "open", None, sale["member_id"], takeaway=sale["takeaway"], use_benefits=True, meal=sale["meal"],
-        delivery=sale["delivery"], due_day=sale["service_day"], told=said, payer_id=sale["payer_id"],
+        delivery=sale["delivery"], due_day=meal_orders.ordered_for(of.sale), told=said, payer_id=sale["payer_id"],
         paid_by=sale["paid_by"], paper_no=sale["paper_no"], paper_at=sale["paper_at"], **UNCUT,
     )  # fmt: skip
     meal_orders.take_over_order(work, sale_id, header.id)
@@ -210,8 +211,7 @@ def reverse_to_cart(work: Work, sale_id: UUID, reason: str) -> TakenBack:
     return TakenBack(done, cart)
 
 
-def _reverse(work: Work, sale_id: UUID, reason: str) -> tuple[SaleDone, receipts.Parts]:
-    of = stands(work, sale_id)
+def _reverse(work: Work, of: Stands, reason: str) -> tuple[SaleDone, receipts.Parts]:
     return take_dishes_back(work, of, dict.fromkeys(of.portions, 0), reason)
 
 
@@ -285,7 +285,7 @@ def _parts(
         "meal": order.cart.meal,
         "takeaway": order.cart.takeaway,
         "delivery": order.cart.delivery,
-        "service_day": order.cart.due_day,
+        "service_day": order.cart.other_day(work),
         "tier": "" if order.member is None else order.member.tier,
         "list_total": priced.list_total,
         "discount_total": priced.discount_total,

@@ -1,6 +1,6 @@
 """停电照卖: numbered paper orders, and 补录 of what was served on them: once, by two people, counted apart."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,6 +14,7 @@ from app.services.till import cart, cart_view, cutting, outage, sales, shifts
 from app.services.till.shift_report import closings
 from app.services.till.tender import Tender
 from app.store.verify import verify
+from tests.services.till.test_uses import Counter
 from tests.support import Centre
 
 LUNCH = "lunch"
@@ -169,3 +170,35 @@ def test_who_agrees_to_the_sheet_agrees_to_no_money_off(till: Centre) -> None:
     tenders = [Tender("wechat", 5)]
     wrong = refused(till, sales.check_out, order, tenders, approval=till.consent("3001"))
     assert wrong.code == "cut_over", "a rice of 1.00 for 0.05"
+
+
+def test_what_was_served_yesterday_is_a_use_of_yesterday(centre_: Centre) -> None:
+    counter = Counter(centre_)
+    desk, who = counter.desk, counter.who
+    desk.do(outage.print_pad, 4)
+    first = counter.sell(who, "13")
+    desk.do(shifts.submit_count, {100: 9, 50: 1})
+    desk.do(shifts.close)
+    centre_.clock.forward(days=1)
+    desk.do(shifts.open_shift, 9_50)
+
+    def served(minutes: int) -> cart_view.CartView:
+        order = counter.ring(who, "13").id
+        return desk.do(outage.begin_late, order, "1", desk.now() - timedelta(minutes=minutes), meal=LUNCH)
+
+    shown = served(24 * 60)
+    assert shown.payable == 19_00, "had already yesterday"
+    desk.do(cart.discard, shown.id)
+    centre_.sign_in("1001")
+    second = counter.person("测试乙")
+    centre_.sign_in("2001")
+    who = second
+    shown = served(24 * 60)
+    done = paid(centre_, shown.id)
+    assert done.due == first.due and (str(date(2026, 11, 23)) in {row[0] for row in counter.uses()})
+    assert counter.ring(second, "13").payable == first.due, "today's is still to be had"
+    desk.do(cart.hold, desk.see(cart_view.current).id)  # type: ignore[union-attr]
+    back = desk.do(sales.reverse_to_cart, done.id, "打错菜", approval=centre_.consent("1001")).cart
+    assert (back.due_day, back.paper_no, back.payable) == (None, "YD-A-20261123-0001", first.due)
+    report = verify(desk.sessions)
+    assert report.ok, report.first

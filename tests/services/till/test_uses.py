@@ -352,3 +352,13 @@ def test_a_meal_paid_ahead_is_a_use_of_its_own_day(till: Counter) -> None:
     agreed = till.centre.consent("1001")
     till.desk.do(refunds.refund, ahead.id, {1: 1}, ahead.due, "没来取", approval=agreed)
     till.check()
+
+
+def test_a_part_of_a_second_use_goes_back_at_what_that_use_cost(centre_: Centre) -> None:
+    rates = [{"row": 1, "class": "*", "age_min": 60, "rates": [500, 800]}]
+    till = Counter(centre_, limit="2/person/day", tiers=rates)
+    till.sell(till.who, "13")
+    second = till.sell(till.who, "13", "11")
+    till.desk.do(refunds.refund, second.id, {1: 1}, 15_20, "没动")
+    assert till.desk.see(refunds.left_of, second.id).due == 14_40
+    till.check()
