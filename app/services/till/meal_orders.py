@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from app.errors import Refused
 from app.models.meal_order import MealOrder
 from app.services.work import View, Work
 from app.store import sql
@@ -91,8 +92,28 @@ def drop_order(work: Work, order_id: UUID) -> None:
 
 
 def cancel_order(work: Work, order_id: UUID) -> None:
-    """The order was thrown away or its sale taken back."""
-    set_outcome(work, order_id, CANCELLED)
+    """The order was thrown away or its sale taken back; a request that asks after somebody is still theirs."""
+    known = find(work, order_id)
+    if known is not None:
+        set_outcome(work, order_id, CANCELLED, request_no=known.request_no)
+
+
+def need_whose(work: Work, order_id: UUID, resident_id: UUID | None) -> None:
+    """The order is whose it was rung up for at last: where that is another one than it was said for, it goes to their
+    door and phone, as far as these are on record, and is no standing one any more.
+
+    Raises ``Refused("order_nobody")`` when it would be nobody's.
+    """
+    if resident_id is None:
+        raise Refused("order_nobody", field="member")
+    known = find(work, order_id)
+    if known is None or known.resident_id == resident_id:
+        return
+    theirs = "coalesce((SELECT nullif(r.{0}, '') FROM resident r WHERE r.id = :who), {0})"
+    reached = ", ".join(f"{name} = {theirs.format(name)}" for name in ("phone", "address"))
+    changed = f"UPDATE meal_order SET resident_id = :who, standing_id = NULL, {reached} WHERE id = :id"
+    sql.run(work.session, changed, {"who": resident_id, "id": order_id})
+    work.touched("meal_order", order_id)
 
 
 def take_over_order(work: Work, order_id: UUID, by: UUID) -> None:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from app.errors import Refused
 from app.services.till import cart as carts
+from app.services.till import meal_orders, sales
 from app.services.till import order as orders
-from app.services.till import sales
 from app.services.till.sales import SaleDone
 from app.services.till.standing import Stands, stands
 from app.services.till.tender import Tender
@@ -37,12 +37,15 @@ def pay_again(
         raise Refused("other_day", number=of.number)
     if not of.whole and any(of.portions.values()):
         raise Refused("repay_part", number=of.number)
+    ordered = meal_orders.find(work, sale_id)
     back = sales.reverse_to_cart(work, sale_id, reason)
     if of.sale["cut"]:
         _cut_alike(work, of, back.cart.id)
     sold = sales.check_out(
         work, back.cart.id, tenders, expected_payable=of.payable, same_reference=same_reference, kitchen_knows=True
     )
+    if ordered is not None and ordered.outcome:
+        meal_orders.set_outcome(work, sold.id, ordered.outcome, ordered.note, ordered.request_no)
     return Repaid(back.reversal, sold)
 
 

@@ -119,7 +119,7 @@ def check_out(
     marked 售罄 since: it stands on the tray. ``kitchen_knows``: the kitchen is not told again. Raises also what
     ``settle``, ``exceptions.check_sold``, ``wallet_rows.spend``, ``wallet.keep_change`` (for the card ``change_to``
     names) and ``outage.agree`` raise, ``no_shift``, ``cart_gone``, ``cart_empty``, ``dish_changed``,
-    ``resident_gone``, ``reference_used``, ``reference_again`` (a tail seen today; unless ``same_reference`` says
+    ``resident_gone``, ``order_nobody``, ``reference_used``, ``reference_again`` (a tail seen today; unless ``same_reference`` says
     that it is another payment).
     """
     work.require(Right.SELL)
@@ -247,6 +247,8 @@ def _as_shown(work: Work, cart: Header, expected_payable: int | None) -> PricedO
     """The order, at the price the screen showed where it says one. Raises ``price_changed``, and as ``_sellable``."""
     if cart.paper_no:
         outage.agree(work, cart.paper_no)
+    if cart.due_day is not None:
+        meal_orders.need_whose(work, cart.id, cart.member_id)
     order = _sellable(orders.priced(work, cart, orders.lines_of(work, cart.id)))
     if expected_payable is not None and order.priced.payable_total != expected_payable:
         raise Refused("price_changed", payable=order.priced.payable_total, why=order.said())

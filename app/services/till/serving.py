@@ -73,7 +73,7 @@ def serve(work: Work, cart_id: UUID, wanted: Serving) -> CartView:
 def put_by(work: Work, cart_id: UUID) -> None:
     """Keep an order for its day, not paid yet.
 
-    Raises ``Refused``: ``cart_gone``, ``cart_empty``, ``order_not_later``.
+    Raises ``Refused``: ``cart_gone``, ``cart_empty``, ``order_not_later``, ``order_nobody``.
     """
     work.require(Right.SELL)
     cart, lines = orders.need(work, cart_id), orders.lines_of(work, cart_id)
@@ -81,6 +81,7 @@ def put_by(work: Work, cart_id: UUID) -> None:
         raise Refused("cart_empty")
     if cart.due_day is None:
         raise Refused("order_not_later")
+    meal_orders.need_whose(work, cart_id, cart.member_id)
     carts.rewrite_cart(work, cart_id, state="held", hold_no=None)
     if cart.due_day == work.business_date and kitchen.is_told(work, kitchen.AT_SALE):
         kitchen.tell_kitchen(work, cart, lines)

@@ -9,9 +9,21 @@ from app.errors import Refused
 from app.services import documents, print_queue
 from app.services.centre import settings
 from app.services.documents.till import BoxLabels, KitchenSlip, RouteSheet
+from app.services.requests import visits
 from app.services.residents import registry
 from app.services.residents.registry import ResidentDraft
-from app.services.till import cart, cart_view, deliveries, meal_orders, menu, policies, sales, serving, shifts
+from app.services.till import (
+    cart,
+    cart_view,
+    deliveries,
+    meal_orders,
+    menu,
+    policies,
+    repaying,
+    sales,
+    serving,
+    shifts,
+)
 from app.services.till.deliveries import DishPortions, OrderRow
 from app.services.till.order_lines import Way
 from app.services.till.serving import Serving
@@ -281,3 +293,28 @@ def test_what_a_policy_takes_off_a_delivery_comes_off_its_fee_alone(till: Centre
     assert [(row.code, row.payable) for row in shown.rows] == [("11", 14_40), ("7", 50)]
     walk_in = till.desk.do(serving.serve, order, Serving("away"))
     assert walk_in.payable == 14_40
+
+
+def test_another_member_takes_the_order_to_their_own_door(till: Centre) -> None:
+    her, him = elder(till), elder(till, "单雄信", "红梅苑9幢1单元101室")
+    order = ring(till, her, "11")
+    till.desk.do(serving.serve, order, Serving("delivery", today(till)))
+    till.desk.do(cart.set_member, order, None, meal=LUNCH)
+    for act, more in ((serving.put_by, ()), (sales.check_out, (EXACT,))):
+        with pytest.raises(Refused, match="order_nobody"):
+            till.desk.do(act, order, *more)  # type: ignore[arg-type]
+    till.desk.do(cart.set_member, order, him, meal=LUNCH)
+    till.desk.do(serving.put_by, order)
+    assert [(row.name, row.address) for row in listed(till)] == [("单雄信", "红梅苑9幢1单元101室")]
+
+
+def test_paid_by_another_method_it_is_still_the_delivery_it_was(till: Centre) -> None:
+    order = ring(till, elder(till), "11")
+    till.desk.do(serving.serve, order, Serving("delivery", today(till)))
+    done = till.desk.do(sales.check_out, order, [Tender("cash", 50_00)])
+    request = till.desk.do(visits.no_answer, order, "门铃坏了")
+    again = till.desk.do(repaying.pay_again, done.id, [Tender("wechat", done.due)], "收错款").sale
+    (row,) = listed(till)
+    assert (row.id, row.outcome, row.note, row.request_no) == (again.id, "no_answer", "门铃坏了", request)
+    back = till.desk.do(sales.reverse_to_cart, again.id, "收错款").cart
+    assert till.desk.do(visits.no_answer, back.id) == request, "one request for one meal"
