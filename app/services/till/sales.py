@@ -119,8 +119,8 @@ def check_out(
     marked 售罄 since: it stands on the tray. ``kitchen_knows``: the kitchen is not told again. Raises also what
     ``settle``, ``exceptions.check_sold``, ``wallet_rows.spend``, ``wallet.keep_change`` (for the card ``change_to``
     names) and ``outage.agree`` raise, ``no_shift``, ``cart_gone``, ``cart_empty``, ``dish_changed``,
-    ``resident_gone``, ``order_nobody``, ``reference_used``, ``reference_again`` (a tail seen today; unless ``same_reference`` says
-    that it is another payment).
+    ``resident_gone``, ``order_nobody``, ``reference_used``, ``reference_again`` (a tail seen today; unless
+    ``same_reference`` says that it is another payment).
     """
     work.require(Right.SELL)
     cart = orders.header(work, cart_id)

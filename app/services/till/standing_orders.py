@@ -280,10 +280,11 @@ def _withdraw(work: Work, standing_id: UUID, first: date, last: date | None) -> 
     """Take the orders of some days that are not paid away again, as if they had never stood there: who wakes it the
     same day gets them.
     """
-    span = "m.standing_id = :id AND m.day >= :first AND (:last IS NULL OR m.day <= :last) AND m.outcome = ''"
+    until = {} if last is None else {"last": last}
+    span = "m.standing_id = :id AND m.day >= :first AND m.outcome = ''" + (" AND m.day <= :last" if until else "")
     unpaid = "EXISTS (SELECT 1 FROM cart c WHERE c.id = m.id AND c.state = 'held')"
-    found = sql.values(work, f"SELECT m.id FROM meal_order m WHERE {span} AND {unpaid}", id=standing_id, first=first,
-                       last=last)  # fmt: skip
+    query = f"SELECT m.id FROM meal_order m WHERE {span} AND {unpaid}"
+    found = sql.values(work, query, id=standing_id, first=first, **until)
     for one in found:
         carts.discard(work, sql.uuid(one))
         meal_orders.drop_order(work, sql.uuid(one))
