@@ -17,7 +17,7 @@ from app.services.till import cart, cart_view, deliveries, menu, sales, serving,
 from app.services.till.serving import Serving
 from app.services.till.standing_orders import StandingDish, StandingDraft
 from app.services.till.tender import Tender
-from app.store import sql
+from app.store import queries, sql
 from tests.services.till.test_serving import elder, listed, next_day, ring, today
 from tests.support import Centre
 
@@ -93,10 +93,9 @@ def test_the_store_itself_refuses_a_second_one(till: Centre) -> None:
         "outcome, outcome_at, outcome_by, note, request_no FROM meal_order WHERE id = :old"
     )
     with pytest.raises(IntegrityError), till.desk.sessions.write() as session:
-        as_stored = sa.bindparam("new", type_=sa.LargeBinary), sa.bindparam("old", type_=sa.LargeBinary)
-        session.connection().execute(
-            copy.bindparams(*as_stored), {"new": till.desk.new_id().bytes, "old": row.id.bytes}
-        )  # fmt: skip
+        of_id = queries.table("meal_order").c.id.type
+        as_stored = sa.bindparam("new", type_=of_id), sa.bindparam("old", type_=of_id)
+        session.connection().execute(copy.bindparams(*as_stored), {"new": till.desk.new_id(), "old": row.id})
 
 
 def test_closed_days_and_dishes_sold_no_more(till: Centre) -> None:
