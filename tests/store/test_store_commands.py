@@ -16,7 +16,7 @@ from tests.store.storehelp import NOW, Made
 def test_verify_a_sound_store(busy: Made, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(busy.folder)]) == OK
     out = capsys.readouterr().out
-    assert out.count("✓") == 15 and "终端 A：第 7 条" in out and out.endswith("全部一致。\n")
+    assert out.count("✓") == 17 and "终端 A：第 7 条" in out and out.endswith("全部一致。\n")
 
 
 def test_verify_names_the_first_sale_that_does_not_fit(busy: Made, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from app.rules import validation
-from app.rules.rights import Right
 from app.rules.till import sets
 from app.rules.till.sets import SetError
 from app.services.work import View, asks
@@ -63,7 +62,7 @@ def more_columns(
     }
 
 
-@asks(Right.MENU)
+@asks()
 def set_text(view: View, stored: str) -> str:
     """The groups of a set meal as they are typed; empty for a dish that is none."""
     groups = sets.read_groups(stored)

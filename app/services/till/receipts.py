@@ -70,8 +70,8 @@ def receipt(
         notes=notes,
         pickup_no=sale.get("pickup_no"),
         paid_by=names.get(payer, "") if payer else sale.get("paid_by", ""),
-        paper_no=sale["paper_no"],
-        paper_at=sale["paper_at"],
+        paper_no=sale.get("paper_no", ""),
+        paper_at=sale.get("paper_at"),
         short=settings.text(work, "till.receipt_form") == "short",
     )
 
