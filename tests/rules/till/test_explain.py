@@ -89,6 +89,13 @@ def test_what_is_missing_for_a_subsidy() -> None:
     assert said(made(tiers=[], subsidy=SUBSIDY), eater(), 1500) == ["用餐补贴，优惠 2.00 元"]
 
 
+def test_an_exception_is_no_reason_but_a_missed_minimum_still_is() -> None:
+    policy, who = made(meals=["晚"], subsidy=SUBSIDY), eater()
+    let_in = replace(LUNCH, excepted=frozenset({who.id}))
+    assert said(policy, who, when=let_in) == []
+    assert said(policy, who, 1490, when=let_in) == ["长者 9 折，优惠 1.49 元", "再消费 0.10 元可享补贴 2.00 元"]
+
+
 def test_a_subsidy_that_was_used_leaves_the_discount() -> None:
     policy = made(subsidy=SUBSIDY, limit="1/person/day")
     assert said(policy, eater(), 2100, when=used()) == [

@@ -85,6 +85,14 @@ def test_nobody_gets_one_meal_twice(till: Centre) -> None:
     assert len(listed(till, DINNER)) == 1
 
 
+def test_one_meal_of_two_orders_on_days_apart_is_no_second_one(till: Centre) -> None:
+    who = elder(till)
+    agree(till, who, weekdays=(0, 2, 4))
+    agree(till, who, weekdays=(1, 3))
+    with pytest.raises(Refused, match="standing_twice"):
+        agree(till, who, weekdays=(4, 6))
+
+
 def test_the_store_itself_refuses_a_second_one(till: Centre) -> None:
     agree(till, elder(till))
     (row,) = listed(till)

@@ -40,6 +40,12 @@ def test_a_label_that_cannot_be_right_adds_nothing(till: TillFront, dish: str, b
     assert "秤签" in till.says() and says in till.says() and till.lines() == []
 
 
+def test_a_code_of_another_kind_is_no_label(till: TillFront) -> None:
+    rule(till, label="weight")
+    till.scan("6901234567892")
+    assert "秤签" not in till.says() and till.lines() == []
+
+
 def test_without_labels_such_a_code_is_a_card(till: TillFront) -> None:
     till.scan(label("34", 265))
     assert "没有找到这张卡" in till.says()
