@@ -1,6 +1,6 @@
 """场地门牌, 货位标签 and 快捷键卡: what is cut, folded or hung on a door."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -9,12 +9,14 @@ from app.print.letterhead import draw_letterhead, plum_rule
 from app.print.maker import Copy
 from app.print.page_flow import Flow, Strip, draw, height, symbol
 from app.print.pdf import A4, INK, LINE, MM, PALE, PLUM, QUIET, finish, new_canvas, write
-from app.print.poster import SCALE, TYPE, poster
+from app.print.poster import SCALE, TYPE, Poster, poster
 from app.print.roll import wrap
 from app.print.sheets import end_page
 from app.print.signs import words as said
 from app.services.documents.signs import DoorPlate, KeyCard, RoomPlates, SampleCards, ShelfLabel, ShelfLabels
 
+_Place = tuple[float, float, float, float]
+"""Left, top, width and height."""
 _LABELS = {"A5": (1, 4), "A4": (2, 5), "A3": (2, 4)}
 """Labels across and down: 105 by 50 mm on A4, the same on A5, twice as large on A3."""
 _SAMPLES = {"A5": (1, 3), "A4": (2, 4), "A3": (3, 4)}
@@ -63,29 +65,43 @@ def _plate(
 
 def labels_pdf(sign: ShelfLabels, copy: Copy) -> bytes:
     """Labels with what the scan box opens, to cut out along the dashes."""
+
+    def label(canvas: Canvas, at: int, place: _Place) -> None:
+        _label(canvas, sign, sign.shelves[at], place)
+
     frame = poster(sign.head, sign.size, sign.NAME, sign.day, copy, "沿虚线裁开")
-    across, down = _LABELS[sign.size]
+    return _cut_apart(sign, frame, _LABELS[sign.size], len(sign.shelves), label, "还没有货位。")
+
+
+def _cut_apart(
+    sign: ShelfLabels | SampleCards, frame: Poster, grid: tuple[int, int], count: int,
+    put: Callable[[Canvas, int, _Place], object], none: str,
+) -> bytes:  # fmt: skip
+    """So many pieces in a grid on as many pages as it takes, each within dashes, filled by ``put(canvas, at, place)``;
+    ``none`` is said where there are none.
+    """
+    across, down = grid
     wide, high = frame.width / across, frame.room / down
     canvas, out = new_canvas(frame.page, f"{sign.NAME} {sign.day.isoformat()}")
-    sheets = [sign.shelves[at : at + across * down] for at in range(0, len(sign.shelves), across * down)] or [()]
-    for index, shelves in enumerate(sheets):
+    pages = [range(at, min(at + across * down, count)) for at in range(0, count, across * down)] or [range(0)]
+    for index, page in enumerate(pages):
         frame.begin(canvas, again=index > 0)
-        for at, shelf in enumerate(shelves):
+        for at, piece in enumerate(page):
             left, top = frame.margin + at % across * wide, frame.top - at // across * high
-            _label(canvas, sign, shelf, (left, top, wide, high))
-        if not shelves:
-            write(canvas, frame.margin, frame.top - 30, "还没有货位。", 14)
-        end_page(canvas, frame, index + 1, len(sheets))
+            canvas.setStrokeColor(QUIET)
+            canvas.setLineWidth(0.6)
+            canvas.setDash(_DASHES)
+            canvas.rect(left, top - high, wide, high, stroke=1, fill=0)
+            canvas.setDash([])
+            put(canvas, piece, (left, top, wide, high))
+        if not page:
+            write(canvas, frame.margin, frame.top - 30, none, 14)
+        end_page(canvas, frame, index + 1, len(pages))
     return finish(canvas, out)
 
 
-def _label(canvas: Canvas, sign: ShelfLabels, shelf: ShelfLabel, place: tuple[float, float, float, float]) -> None:
+def _label(canvas: Canvas, sign: ShelfLabels, shelf: ShelfLabel, place: _Place) -> None:
     left, top, wide, high = place
-    canvas.setStrokeColor(QUIET)
-    canvas.setLineWidth(0.6)
-    canvas.setDash(_DASHES)
-    canvas.rect(left, top - high, wide, high, stroke=1, fill=0)
-    canvas.setDash([])
     pad = high * 0.1
     side = min(high - 2 * pad - high * 0.12, wide * 0.36)
     symbol(canvas, left + pad + side, top - pad, side, shelf.code)
@@ -109,29 +125,16 @@ def _label(canvas: Canvas, sign: ShelfLabels, shelf: ShelfLabel, place: tuple[fl
 
 def samples_pdf(sign: SampleCards, copy: Copy) -> bytes:
     """Cards to cut apart and to fill in by hand: when it was cooked and kept, by whom, and until when each holds."""
+
+    def card(canvas: Canvas, at: int, place: _Place) -> None:
+        _sample(canvas, sign, sign.dishes[at], place)
+
     frame = poster(sign.head, sign.size, sign.NAME, sign.day, copy, "沿虚线裁开，随样品放")
-    across, down = _SAMPLES[sign.size]
-    wide, high = frame.width / across, frame.room / down
-    canvas, out = new_canvas(frame.page, f"{sign.NAME} {sign.day.isoformat()}")
-    sheets = [sign.dishes[at : at + across * down] for at in range(0, len(sign.dishes), across * down)] or [()]
-    for index, dishes in enumerate(sheets):
-        frame.begin(canvas, again=index > 0)
-        for at, dish in enumerate(dishes):
-            left, top = frame.margin + at % across * wide, frame.top - at // across * high
-            _sample(canvas, sign, dish, (left, top, wide, high))
-        if not dishes:
-            write(canvas, frame.margin, frame.top - 30, "这一餐还没有菜。", 14)
-        end_page(canvas, frame, index + 1, len(sheets))
-    return finish(canvas, out)
+    return _cut_apart(sign, frame, _SAMPLES[sign.size], len(sign.dishes), card, "这一餐还没有菜。")
 
 
-def _sample(canvas: Canvas, sign: SampleCards, dish: str, place: tuple[float, float, float, float]) -> None:
+def _sample(canvas: Canvas, sign: SampleCards, dish: str, place: _Place) -> None:
     left, top, wide, high = place
-    canvas.setStrokeColor(QUIET)
-    canvas.setLineWidth(0.6)
-    canvas.setDash(_DASHES)
-    canvas.rect(left, top - high, wide, high, stroke=1, fill=0)
-    canvas.setDash([])
     pad = high * 0.08
     size = high * 0.15
     while size > high * 0.06 and fonts.width(dish, size, bold=True) > wide - 2 * pad:

@@ -68,13 +68,6 @@ class _Sum(NamedTuple):
     amount: int
 
 
-class _Day(NamedTuple):
-    day: date
-    dimension: str
-    count_: int
-    amount: int
-
-
 class _DaySum(NamedTuple):
     day: date
     dimension: str
@@ -103,7 +96,6 @@ _SUMS = sql.Reader(
     _Sum, "daily_total", dimension="dimension", key='"key"', count_='sum("count")',
     **{name: f"sum({name})" for name in ("quantity", "list_amount", "discount", "subsidy", "amount")},
 )  # fmt: skip
-_DAYS = sql.Reader(_Day, "daily_total", day="day", dimension="dimension", count_='sum("count")', amount="sum(amount)")
 _DAY_SUMS = sql.Reader(
     _DaySum, "daily_total", day="day", dimension="dimension", count_='sum("count")',
     **{name: f"sum({name})" for name in ("quantity", "list_amount", "discount", "subsidy", "amount")},
@@ -115,13 +107,7 @@ _DISHES = sql.Reader(_Dish, "dish")
 def canteen_figures(view: View, period: ReportPeriod) -> CanteenFigures:
     """What the till of a period came to."""
     span = {"first": period.first.isoformat(), "last": period.last.isoformat()}
-    by = _by(view, f'WHERE {_SPAN} AND {_NO_HALF} GROUP BY dimension, "key" ORDER BY dimension, "key"', span)
-    days: dict[date, Summed] = {}
-    tail = f"WHERE {_SPAN} AND dimension IN ('sale', 'reversal') GROUP BY day, dimension ORDER BY day"
-    for at in _DAYS.rows(view, tail, **span):
-        into = days.setdefault(at.day, Summed())
-        into.count += at.count_ if at.dimension == "sale" else -at.count_
-        into.amount += at.amount
+    by, days = till_span(view, period.first, period.last), till_days(view, period.first, period.last)
     return CanteenFigures(
         meals(by), reversals(by), senior_meals(by), by["tender"], by["tier"], by["payer"], by["hour"], by["dish"],
         by["fee"], days, _halves(view, span), _beside(view, by, span), _owed(view, period.last),
